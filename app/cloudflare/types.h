@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/ids.h"
+#include "app/base/timestamp.h"
+#include "app/domain/meter.h"
+#include "app/domain/worker.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace edgedeck::cloudflare {
+
+/// A list as it was read: bad items are left out and counted, a list that could not be read to its end says so.
+template <class T>
+struct Listed
+{
+    std::vector<T> items;
+    int skipped = 0;
+    bool complete = true;
+};
+
+struct TokenInfo
+{
+    std::string id;                       ///< not secret
+    std::string status;                   ///< "active", "disabled", "expired"
+    bool accountOwned = false;            ///< answered by /accounts/{A}/tokens/verify
+    std::optional<Timestamp> notBefore, expiresOn;
+};
+
+struct Account
+{
+    AccountId id;
+    std::string name;
+    std::string type;
+};
+
+struct KvNamespace
+{
+    NamespaceId id;
+    std::string title;
+};
+
+struct KvKey
+{
+    std::string name;
+    std::optional<Timestamp> expiration;
+};
+
+struct KvKeyPage
+{
+    std::vector<KvKey> keys;
+    std::string cursor;                   ///< "" = end. One page is one list operation of the day's quota.
+};
+
+struct KvValue
+{
+    std::string prefix;                   ///< at most 1 MiB
+    std::uint64_t size = 0;               ///< true size, 0 if the server did not say
+    bool cut = false;
+};
+
+struct DoNamespace
+{
+    std::string id;
+    std::string name;                     ///< "<script>_<Class>"
+    std::string script;                   ///< "" for orphans
+    std::string className;
+    std::optional<bool> sqlite;
+};
+
+struct Subscription
+{
+    std::string id, state, ratePlanId, publicName, productName;
+    std::optional<Timestamp> periodStart, periodEnd;
+};
+/// Paid when some item is a Workers Paid plan that is in force; Unknown for contracts we do not know;
+/// Free when the list was read and holds no Workers plan.
+[[nodiscard]] Plan planOf(const Listed<Subscription> &subscriptions);
+
+struct ScriptSettings
+{
+    std::vector<Binding> bindings;
+    std::string compatibilityDate;
+    std::string usageModel;
+};
+
+struct SecretName
+{
+    std::string name, type;
+};
+
+struct Schedule
+{
+    std::string cron;
+};
+
+struct ScriptSubdomain
+{
+    bool enabled = false;
+    bool previewsEnabled = false;
+};
+
+/// One change of the `env` map of PATCH versions/latest, or one entry of PATCH settings.
+struct BindingPatch
+{
+    std::string name;
+    std::string type;                     ///< "plain_text", "json", "secret_text"
+    std::string value;                    ///< text; for "json" the JSON text itself
+};
+
+struct Annotations
+{
+    std::string message;                  ///< workers/message, at most 1000 bytes
+    std::string tag;                      ///< workers/tag, at most 100 bytes
+};
+
+} // namespace edgedeck::cloudflare

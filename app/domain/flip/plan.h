@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/ids.h"
+#include "app/domain/binding.h"
+#include "app/domain/flag.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace edgedeck {
+
+/// A: PATCH versions/latest, compare, POST deployments. B: PATCH settings with inherit. C: new version from
+/// the live one. D: PUT secrets. E: Flagship. F: KV key.
+enum class Route { A, B, C, D, E, F };
+[[nodiscard]] std::string_view toString(Route route);
+[[nodiscard]] std::optional<Route> routeFromString(std::string_view text);
+
+enum class UpdateStrategy { Deferred, Immediate };
+[[nodiscard]] std::string_view toString(UpdateStrategy strategy);
+
+/// A literal call as it will be sent, for people to read. The token is never part of it; a secret's new value
+/// is written out because the operator typed it, its old value is never known.
+struct PlannedCall
+{
+    std::string method, path, contentType, body;
+    std::string note;       ///< "only the flag may differ"
+    bool write = false;
+    friend bool operator==(const PlannedCall &, const PlannedCall &) = default;
+};
+
+/// What the operator asks for.
+struct FlipRequest
+{
+    std::string flag;
+    std::string value;                          ///< exact new spelling
+    std::optional<Route> route;                 ///< empty: chosen by carrier
+    UpdateStrategy strategy = UpdateStrategy::Deferred;
+    std::int64_t maxDelay = 300;                ///< seconds, deferred only
+    std::string undoOf;                         ///< op-id that this flip takes back, "" otherwise
+    friend bool operator==(const FlipRequest &, const FlipRequest &) = default;
+};
+
+/// Everything known before the first write. Old plans are refused: the base must be younger than 30 s.
+struct FlipPlan
+{
+    FlipRequest request;
+    FlagDefinition definition;
+    AccountId account;
+    ScriptName worker;
+    Carrier carrier = Carrier::Unknown;
+    Route route = Route::A;
+    std::optional<std::string> before;      ///< configured value now; empty when not readable
+    VersionId baseVersion;                  ///< the one live version
+    std::int64_t baseNumber = 0;
+    DeploymentId baseDeployment;
+    std::vector<Binding> baseBindings;      ///< of the base version
+    SteadyTime readAt{};                    ///< when the base was read
+    Timestamp readAtServer{};
+    std::vector<Check> checks;
+    std::vector<PlannedCall> calls;
+    std::vector<std::string> effects;       ///< "DO requests a day: 0 -> about 5,900 of 100,000"
+    [[nodiscard]] CheckResult verdict() const; ///< Block > Unknown > Warn > Pass
+    friend bool operator==(const FlipPlan &, const FlipPlan &) = default;
+};
+
+/// What the operator typed to let it happen. Checked in ops for window and command line alike.
+struct Confirmation
+{
+    std::string reason;                     ///< required, 1..200 characters
+    std::string typedWorker;                ///< must equal the Worker's name
+    std::string operatorName;               ///< who; the user name of this computer
+    bool acknowledgeWarnings = false;       ///< required while verdict() is Warn or Unknown
+};
+
+} // namespace edgedeck

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/reading.h"
+#include "app/domain/meter.h"
+
+#include <optional>
+#include <string>
+
+namespace edgedeck {
+
+/// Where the day's total will end, by one method. Totals are in the meter's unit.
+struct Forecast
+{
+    std::string method;              ///< "average_so_far", "last_hour", "previous_days"
+    double total = 0;
+    std::optional<double> low, high; ///< no band below 14 days of history
+    std::optional<double> coverage;  ///< 0..1, real coverage of the band's ranks
+    int days = 0;                    ///< days of history it rests on
+    friend bool operator==(const Forecast &, const Forecast &) = default;
+};
+
+/// When the limit will be reached. Empty times mean "after the reset".
+struct Exhaustion
+{
+    std::optional<Timestamp> at, early, late;
+    int crossings = 0; ///< of `days` comparable days, how many would cross
+    int days = 0;
+    friend bool operator==(const Exhaustion &, const Exhaustion &) = default;
+};
+
+enum class QuotaLevel { Unknown, Ok, Near /* >= 80 % */, Over /* >= 100 % */ };
+[[nodiscard]] std::string_view toString(QuotaLevel level);
+
+struct QuotaReading
+{
+    Meter meter = Meter::KvReads;
+    Reading<double> used;              ///< counted by Cloudflare; may exceed the limit
+    std::optional<double> limit;       ///< empty: no limit, or the plan is unknown
+    bool hardLimit = true;
+    Period period = Period::Day;
+    std::optional<Timestamp> resetsAt; ///< 00:00 UTC for daily meters
+    std::optional<double> attempted;   ///< used + refused, where refusals are known
+    std::optional<double> refused;
+    std::optional<Forecast> forecast;
+    std::optional<Exhaustion> exhausts; ///< empty when used >= limit or not computed
+    std::optional<Timestamp> limitReachedAt;
+
+    /// used / limit * 100; may exceed 100. Empty when either is unknown.
+    [[nodiscard]] std::optional<double> percent() const;
+    /// max(0, limit - used)
+    [[nodiscard]] std::optional<double> remaining() const;
+    [[nodiscard]] QuotaLevel level() const;
+    friend bool operator==(const QuotaReading &, const QuotaReading &) = default;
+};
+
+} // namespace edgedeck
