@@ -52,11 +52,13 @@ struct FlipPlan
     ScriptName worker;
     Carrier carrier = Carrier::Unknown;
     Route route = Route::A;
+    std::optional<Route> fallback;          ///< taken when the server does not offer route A
     std::optional<std::string> before;      ///< configured value now; empty when not readable
     VersionId baseVersion;                  ///< the one live version
     std::int64_t baseNumber = 0;
     DeploymentId baseDeployment;
     std::vector<Binding> baseBindings;      ///< of the base version
+    std::string baseEtag;                   ///< hash of the base's code, "" if not given
     SteadyTime readAt{};                    ///< when the base was read
     Timestamp readAtServer{};
     std::vector<Check> checks;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/domain/quota.h"
+#include "app/domain/series.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace edgedeck {
+
+/// What a forecast of one daily meter rests on.
+struct ForecastInput
+{
+    Timestamp now{}; ///< server time
+    double used = 0; ///< demand since 00:00 UTC
+    std::optional<double> limit;
+    /// Demand in equal steps that divide a day, earlier days and today. Gaps are "no data": a day with more than
+    /// a tenth of its buckets missing is not used.
+    Series history;
+    /// True: refused attempts are part of the demand. False: a day that reached the limit under-reports, it is
+    /// dropped and counted.
+    bool includesRefused = false;
+};
+
+/// The three estimators, their band and the time of exhaustion (analytics reference, section G).
+struct DayForecast
+{
+    std::vector<Forecast> estimates; ///< those that may be shown, best first
+    std::optional<Exhaustion> exhausts;
+    int days = 0; ///< earlier days that were used
+    int censored = 0; ///< days dropped because they hit the limit
+    bool unlike = false; ///< today is outside everything that the earlier days did by this hour
+    /// Cumulative demand to the end of the day for the chart; empty without a band.
+    Series expected, low, high;
+    [[nodiscard]] const Forecast *best() const { return estimates.empty() ? nullptr : &estimates.front(); }
+};
+
+/// Pure: same input, same answer. No band and no exhaustion below 14 days.
+[[nodiscard]] DayForecast forecastDay(const ForecastInput &input);
+
+/// Ranks (j, n+1-j) of the band for n days, 1-based, and their true coverage (n+1-2j)/(n+1). Empty below 14.
+struct BandRanks
+{
+    int low = 0, high = 0;
+    double coverage = 0;
+};
+[[nodiscard]] std::optional<BandRanks> bandRanks(int days);
+
+} // namespace edgedeck
