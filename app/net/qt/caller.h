@@ -1,61 +1,80 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/net/qt/callhub.h"
 #include "app/net/transport.h"
 
 #include <QObject>
-#include <QPointer>
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <utility>
 
 namespace edgedeck::net {
 
-/// Brings answers of a Transport to the thread of a QObject. The decoder runs on the transport's thread, the
-/// callback on the context's thread: exactly once, never after cancel() and never after the context died.
+/// Brings answers of a Transport to the thread of a QObject.
+/// `decode` runs on the transport's thread; `done` on the context's thread, through its event loop: exactly
+/// once, never inside call(), never after cancel() has returned there, never after the context died. A context
+/// that dies ends its call. `done` is also destroyed on the context's thread.
+/// Thread: any; the context must be alive during call() and may live on another thread than the caller.
+/// The transport outlives the Caller; destroying the Caller cancels what is still open.
 class Caller
 {
 public:
-    explicit Caller(Transport &transport) : m_transport(transport) { }
+    explicit Caller(Transport &transport)
+        : m_hub(std::make_shared<detail::CallHub>(transport))
+    {
+    }
+    ~Caller() { m_hub->close(); }
+    Caller(const Caller &) = delete;
+    Caller &operator=(const Caller &) = delete;
 
     template <class T>
     CallId call(Request request, QObject *context, std::function<Result<T>(Result<Response>)> decode,
-                std::function<void(Result<T>)> done)
+        std::function<void(Result<T>)> done)
     {
-        // The proxy lives on the context's thread and dies with it: a queued answer to a dead context is dropped by Qt.
-        auto *proxy = new QObject(context);
-        auto shared = std::make_shared<Pending>();
-        shared->proxy = proxy;
-        const CallId id = m_transport.send(
-            std::move(request),
-            [proxyPtr = std::weak_ptr<Pending>(shared), keep = shared, decode = std::move(decode),
-             done = std::move(done)](Result<Response> answer) mutable {
-                auto result = std::make_shared<Result<T>>(decode(std::move(answer)));
-                const std::lock_guard lock(keep->mutex);
-                if (keep->proxy == nullptr)
+        auto *receiver = new Receiver<T>(m_hub, std::move(done));
+        auto state = m_hub->open(receiver, context);
+        auto ticket = std::make_shared<detail::CallTicket>(m_hub, state);
+        const CallId id = m_hub->transport().send(
+            std::move(request), [ticket, receiver, decode = std::move(decode)](Result<Response> answer) {
+                if (!ticket->wanted())
                     return;
-                QObject *target = keep->proxy;
-                QMetaObject::invokeMethod(
-                    target,
-                    [target, result, done = std::move(done)] {
-                        target->deleteLater();
-                        done(std::move(*result));
-                    },
-                    Qt::QueuedConnection);
+                auto result = std::make_shared<Result<T>>(decode(std::move(answer)));
+                ticket->deliver([receiver, result] { receiver->finish(std::move(*result)); });
             });
-        (void)id;
+        m_hub->admit(id, state);
         return id;
     }
 
+    /// Unknown and finished calls are ignored.
+    void cancel(CallId id) { m_hub->cancel(id); }
+
 private:
-    struct Pending
+    /// Holds the callback on the context's thread.
+    template <class T> class Receiver final : public detail::CallReceiver
     {
-        std::mutex mutex;
-        QObject *proxy = nullptr;
+    public:
+        Receiver(std::shared_ptr<detail::CallHub> hub, std::function<void(Result<T>)> done)
+            : CallReceiver(std::move(hub))
+            , m_done(std::move(done))
+        {
+        }
+        void finish(Result<T> result)
+        {
+            if (!settle())
+                return;
+            // The callback may delete the context and with it this object.
+            const auto done = std::move(m_done);
+            deleteLater();
+            done(std::move(result));
+        }
+
+    private:
+        std::function<void(Result<T>)> m_done;
     };
-    Transport &m_transport;
+
+    std::shared_ptr<detail::CallHub> m_hub;
 };
 
 } // namespace edgedeck::net
