@@ -75,6 +75,9 @@ struct AnalyticsAnswer
     Timestamp askedAt{};                  ///< server time; buckets younger than askedAt - 5 min are incomplete
     std::optional<double> budgetLeft, cost;
     Node<KvRow> kvDay, kvHour, kvMinute;
+    /// Writes alone (filter actionType: "write") with their result: by hour since 31 days (Full), and by minute since
+    /// 24 h (Full) or 3 h (Light). The day chart, the moment the limit was reached and the forecast rest on them.
+    Node<KvRow> kvWriteHour, kvWriteMinute;
     Node<KvStorageRow> kvStorage;
     Node<WorkerRow> workerDay, workerQuarter;
     Node<DoRequestRow> doDay, doQuarter;
