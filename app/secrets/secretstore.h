@@ -7,8 +7,10 @@
 #include <QObject>
 #include <QString>
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 namespace edgedeck::secrets {
 
@@ -16,19 +18,29 @@ enum class Slot { ReadToken, WriteToken, WorkerKey };
 
 /// Where tokens live. Implementations: keychain (QtKeychain, own time limit 30 s), environment, memory.
 /// Never a file. "Not found" of a keychain may be a lie (locked or restarted daemon): callers never take it as
-/// "no token" and never overwrite on it. Callbacks on the context's thread, exactly once.
-/// Errors: Keyring.
+/// "no token" and never overwrite on it. Callbacks on the context's thread, exactly once, never inside the call,
+/// never after the context died.
+/// Errors: NotFound only where the store vouches that there is no such entry (the keychain store asks twice and
+/// proves in between that the keychain writes and reads); Keyring otherwise.
 class SecretStore
 {
 public:
     virtual ~SecretStore() = default;
-    [[nodiscard]] virtual QString describe() const = 0; ///< shown permanently: "keychain", "environment", "memory, this run only"
-    virtual void read(const QString &profile, Slot slot, QObject *context, std::function<void(Result<Secret>)> done) = 0;
-    virtual void write(const QString &profile, Slot slot, Secret secret, QObject *context, std::function<void(Result<void>)> done) = 0;
-    virtual void forget(const QString &profile, Slot slot, QObject *context, std::function<void(Result<void>)> done) = 0;
+    [[nodiscard]] virtual QString
+    describe() const = 0; ///< shown permanently: "keychain", "environment", "memory, this run only"
+    virtual void read(
+        const QString &profile, Slot slot, QObject *context, std::function<void(Result<Secret>)> done)
+        = 0;
+    virtual void write(const QString &profile, Slot slot, Secret secret, QObject *context,
+        std::function<void(Result<void>)> done)
+        = 0;
+    virtual void forget(
+        const QString &profile, Slot slot, QObject *context, std::function<void(Result<void>)> done)
+        = 0;
 };
 
-[[nodiscard]] std::unique_ptr<SecretStore> makeKeychainStore(std::chrono::milliseconds limit = std::chrono::seconds(30));
+[[nodiscard]] std::unique_ptr<SecretStore> makeKeychainStore(
+    std::chrono::milliseconds limit = std::chrono::seconds(30));
 [[nodiscard]] std::unique_ptr<SecretStore> makeMemoryStore();
 /// CLOUDFLARE_API_TOKEN, EDGEDECK_WORKER_KEY; read once, then wiped from the environment.
 [[nodiscard]] std::unique_ptr<SecretStore> makeEnvironmentStore();

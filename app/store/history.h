@@ -18,7 +18,7 @@ namespace edgedeck::store {
 /// One stored number. `entity` is "" for account totals, else "worker:NAME" or "kv:NAMESPACE".
 struct Sample
 {
-    std::string series;              ///< "kv_writes", "kv_writes_refused", "worker_requests", "l1_hits", ...
+    std::string series; ///< "kv_writes", "kv_writes_refused", "worker_requests", "l1_hits", ...
     std::string entity;
     Timestamp start{};
     std::chrono::seconds step{900};
@@ -35,10 +35,12 @@ public:
     virtual void put(const std::string &account, std::vector<Sample> samples) = 0;
     virtual void putEvent(const std::string &account, const Event &event) = 0;
     virtual void series(const std::string &account, const std::string &series, const std::string &entity,
-                        std::chrono::seconds step, Timestamp from, Timestamp to, QObject *context,
-                        std::function<void(Result<Series>)> done) = 0;
+        std::chrono::seconds step, Timestamp from, Timestamp to, QObject *context,
+        std::function<void(Result<Series>)> done)
+        = 0;
     virtual void events(const std::string &account, Timestamp from, Timestamp to, QObject *context,
-                        std::function<void(Result<std::vector<Event>>)> done) = 0;
+        std::function<void(Result<std::vector<Event>>)> done)
+        = 0;
     /// Waits until everything put so far is on disk. For shutdown and tests.
     virtual Result<void> flush() = 0;
 };

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/result.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <span>
+
+namespace edgedeck::store {
+
+/// What a file is for and how its tables came to be. Step n (from 0) leads from version n to n + 1.
+struct Schema
+{
+    QString what; ///< "flip journal": for sentences
+    int applicationId = 0; ///< written into the file, so that a foreign file is not taken for ours
+    std::span<const QStringList> steps;
+};
+
+/// One SQLite connection with the settings that both of our files have: WAL, synchronous=FULL or NORMAL, foreign
+/// keys, no trusted schema, busy timeout. The connection name is unique. One thread at a time, no other holder.
+class Database
+{
+public:
+    enum class Durability { Full, Normal };
+
+    /// Prepares the file, opens it, checks it (quick_check), migrates it. Errors: Storage with a sentence.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(
+        const QString &file, const Schema &schema, Durability durability);
+    ~Database();
+    Database(const Database &) = delete;
+    Database &operator=(const Database &) = delete;
+
+    [[nodiscard]] Result<void> run(const QString &sql);
+    /// A prepared statement. Errors: Storage.
+    [[nodiscard]] Result<QSqlQuery> prepare(const QString &sql);
+    [[nodiscard]] Result<void> execute(QSqlQuery &query);
+    /// `work` inside BEGIN IMMEDIATE .. COMMIT; rolled back when it or the commit fails.
+    [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &work);
+    /// Storage error out of the driver's text, with the file's purpose in front.
+    [[nodiscard]] Error error(const QString &doing, const QString &driverText) const;
+
+private:
+    Database(QString file, QString what);
+    [[nodiscard]] Result<void> configure(Durability durability);
+    [[nodiscard]] Result<void> check();
+    [[nodiscard]] Result<void> migrate(const Schema &schema);
+    [[nodiscard]] Result<qint64> pragma(const QString &name);
+
+    QString m_file;
+    QString m_what;
+    QString m_connection;
+    QSqlDatabase m_db;
+};
+
+} // namespace edgedeck::store
