@@ -4,6 +4,7 @@
 #include "app/base/error.h"
 #include "app/base/timestamp.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,12 +14,12 @@ namespace edgedeck::cloudflare {
 
 /// Rows of one alias of the combined query. `error` is set when this family did not answer; `truncated` when
 /// the row count equals the limit. No rows and no error is a real zero.
-template <class Row>
-struct Node
+template <class Row> struct Node
 {
     std::vector<Row> rows;
     bool asked = false;
     bool truncated = false;
+    int skipped = 0; ///< rows that could not be read
     std::optional<Error> error;
     [[nodiscard]] bool usable() const { return asked && !error; }
 };
@@ -26,11 +27,11 @@ struct Node
 struct KvRow
 {
     Timestamp start{};
-    std::string action;                   ///< read, write, delete, list
-    std::string result;                   ///< hot_read, cold_read, deleted, uploaded, error, not_found ("" for minutes)
-    int responseStatus = 0;               ///< 0 where it was not asked for
+    std::string action; ///< read, write, delete, list
+    std::string result; ///< hot_read, cold_read, deleted, uploaded, error, not_found ("" for minutes)
+    int responseStatus = 0; ///< 0 where it was not asked for
     double requests = 0;
-    double sampleInterval = 1;            ///< > 1: an estimate. Sums are already scaled, never multiply.
+    double sampleInterval = 1; ///< > 1: an estimate. Sums are already scaled, never multiply.
 };
 
 struct KvStorageRow
@@ -42,9 +43,9 @@ struct KvStorageRow
 
 struct WorkerRow
 {
-    Timestamp start{};                    ///< day, or quarter hour
-    std::string script;                   ///< "" in quarter-hour rows
-    std::string status;                   ///< quarter-hour rows only
+    Timestamp start{}; ///< day, or quarter hour
+    std::string script; ///< "" in quarter-hour rows
+    std::string status; ///< quarter-hour rows only
     double requests = 0, errors = 0, subrequests = 0, cpuTimeUs = 0;
     std::optional<double> cpuP50Us, cpuP99Us, wallP50Us, wallP99Us;
     double sampleInterval = 1;
@@ -72,7 +73,7 @@ struct DoStorageRow
 /// What one refresh of analytics brought. Times are bucket starts in UTC.
 struct AnalyticsAnswer
 {
-    Timestamp askedAt{};                  ///< server time; buckets younger than askedAt - 5 min are incomplete
+    Timestamp askedAt{}; ///< server time; buckets younger than askedAt - 5 min are incomplete
     std::optional<double> budgetLeft, cost;
     Node<KvRow> kvDay, kvHour, kvMinute;
     /// Writes alone (filter actionType: "write") with their result: by hour since 31 days (Full), and by minute since

@@ -18,8 +18,7 @@
 
 namespace edgedeck::cloudflare {
 
-template <class T>
-using Done = std::function<void(Result<T>)>;
+template <class T> using Done = std::function<void(Result<T>)>;
 
 struct CallOptions
 {
@@ -29,7 +28,13 @@ struct CallOptions
 
 /// The Cloudflare API as typed calls. Decoding happens on the network thread, `done` runs on the thread of
 /// `context`: exactly once, never after cancel() and never after the context died. Reads may be retried by the
-/// transport; writes are sent at most once. Every answer's `Date` feeds the ServerClock.
+/// transport; writes are sent at most once. Every answer's `Date` feeds the ServerClock. Destroying the client ends
+/// its open calls without an answer; transport and clock must outlive it.
+/// What cannot be asked (an empty id, a KV key that Cloudflare refuses, text that is not UTF-8) fails with Config,
+/// sent=No; the id is then 0. A list of several pages is one call: a later page that fails ends it as incomplete.
+/// A write succeeds only by a complete document of the expected shape; other 2xx answers are BadShape with sent=Yes.
+/// A write's Refused, NotFound, Auth, Forbidden and RateLimited (Phase::Answer) mean "not done"; Conflict, Server,
+/// BadShape and NotJson leave it open.
 /// Paths and shapes: REST reference sections 2 to 6; analytics reference sections A and B.
 class Client
 {
@@ -43,49 +48,80 @@ public:
 
     // Identity
     /// /user/tokens/verify; on code 1000 /accounts/{account}/tokens/verify when an account is known.
-    net::CallId verifyToken(const std::optional<AccountId> &account, QObject *context, Done<TokenInfo> done, CallOptions = {});
+    net::CallId verifyToken(
+        const std::optional<AccountId> &account, QObject *context, Done<TokenInfo> done, CallOptions = {});
     net::CallId accounts(QObject *context, Done<Listed<Account>> done, CallOptions = {});
 
     // Workers, reads
-    net::CallId scripts(const AccountId &account, QObject *context, Done<Listed<WorkerSummary>> done, CallOptions = {});
-    net::CallId settings(const AccountId &account, const ScriptName &script, QObject *context, Done<ScriptSettings> done, CallOptions = {});
+    net::CallId scripts(
+        const AccountId &account, QObject *context, Done<Listed<WorkerSummary>> done, CallOptions = {});
+    net::CallId settings(const AccountId &account, const ScriptName &script, QObject *context,
+        Done<ScriptSettings> done, CallOptions = {});
     /// First page of versions, newest (highest number) first; without bindings.
-    net::CallId versions(const AccountId &account, const ScriptName &script, QObject *context, Done<Listed<WorkerVersion>> done, CallOptions = {});
-    net::CallId version(const AccountId &account, const ScriptName &script, const VersionId &version, QObject *context, Done<WorkerVersion> done, CallOptions = {});
+    net::CallId versions(const AccountId &account, const ScriptName &script, QObject *context,
+        Done<Listed<WorkerVersion>> done, CallOptions = {});
+    net::CallId version(const AccountId &account, const ScriptName &script, const VersionId &version,
+        QObject *context, Done<WorkerVersion> done, CallOptions = {});
     /// Newest first; the first is live.
-    net::CallId deployments(const AccountId &account, const ScriptName &script, QObject *context, Done<Listed<Deployment>> done, CallOptions = {});
-    net::CallId secrets(const AccountId &account, const ScriptName &script, QObject *context, Done<Listed<SecretName>> done, CallOptions = {});
-    net::CallId schedules(const AccountId &account, const ScriptName &script, QObject *context, Done<Listed<Schedule>> done, CallOptions = {});
-    net::CallId accountSubdomain(const AccountId &account, QObject *context, Done<std::string> done, CallOptions = {});
-    net::CallId scriptSubdomain(const AccountId &account, const ScriptName &script, QObject *context, Done<ScriptSubdomain> done, CallOptions = {});
+    net::CallId deployments(const AccountId &account, const ScriptName &script, QObject *context,
+        Done<Listed<Deployment>> done, CallOptions = {});
+    net::CallId secrets(const AccountId &account, const ScriptName &script, QObject *context,
+        Done<Listed<SecretName>> done, CallOptions = {});
+    net::CallId schedules(const AccountId &account, const ScriptName &script, QObject *context,
+        Done<Listed<Schedule>> done, CallOptions = {});
+    net::CallId accountSubdomain(
+        const AccountId &account, QObject *context, Done<std::string> done, CallOptions = {});
+    net::CallId scriptSubdomain(const AccountId &account, const ScriptName &script, QObject *context,
+        Done<ScriptSubdomain> done, CallOptions = {});
 
     // KV and Durable Objects. Listing and reading keys spends the account's daily quota.
-    net::CallId kvNamespaces(const AccountId &account, QObject *context, Done<Listed<KvNamespace>> done, CallOptions = {});
-    net::CallId kvKeys(const AccountId &account, const NamespaceId &ns, const std::string &prefix, const std::string &cursor, int limit, QObject *context, Done<KvKeyPage> done, CallOptions = {});
-    net::CallId kvValue(const AccountId &account, const NamespaceId &ns, const std::string &key, QObject *context, Done<KvValue> done, CallOptions = {});
-    net::CallId kvPut(const AccountId &account, const NamespaceId &ns, const std::string &key, const std::string &value, std::optional<int> ttlSeconds, QObject *context, Done<std::monostate> done, CallOptions = {});
-    net::CallId kvDelete(const AccountId &account, const NamespaceId &ns, const std::string &key, QObject *context, Done<std::monostate> done, CallOptions = {});
-    net::CallId doNamespaces(const AccountId &account, QObject *context, Done<Listed<DoNamespace>> done, CallOptions = {});
-    net::CallId subscriptions(const AccountId &account, QObject *context, Done<Listed<Subscription>> done, CallOptions = {});
+    net::CallId kvNamespaces(
+        const AccountId &account, QObject *context, Done<Listed<KvNamespace>> done, CallOptions = {});
+    net::CallId kvKeys(const AccountId &account, const NamespaceId &ns, const std::string &prefix,
+        const std::string &cursor, int limit, QObject *context, Done<KvKeyPage> done, CallOptions = {});
+    net::CallId kvValue(const AccountId &account, const NamespaceId &ns, const std::string &key,
+        QObject *context, Done<KvValue> done, CallOptions = {});
+    net::CallId kvPut(const AccountId &account, const NamespaceId &ns, const std::string &key,
+        const std::string &value, std::optional<int> ttlSeconds, QObject *context, Done<std::monostate> done,
+        CallOptions = {});
+    net::CallId kvDelete(const AccountId &account, const NamespaceId &ns, const std::string &key,
+        QObject *context, Done<std::monostate> done, CallOptions = {});
+    net::CallId doNamespaces(
+        const AccountId &account, QObject *context, Done<Listed<DoNamespace>> done, CallOptions = {});
+    net::CallId subscriptions(
+        const AccountId &account, QObject *context, Done<Listed<Subscription>> done, CallOptions = {});
 
     // Analytics. Falls back to one query per family (KV, Workers, DO) when the combined one is refused.
-    net::CallId analytics(const AccountId &account, AnalyticsScope scope, QObject *context, Done<AnalyticsAnswer> done, CallOptions = {});
-    net::CallId analyticsLimits(const AccountId &account, QObject *context, Done<AccountLimits> done, CallOptions = {});
+    net::CallId analytics(const AccountId &account, AnalyticsScope scope, QObject *context,
+        Done<AnalyticsAnswer> done, CallOptions = {});
+    net::CallId analyticsLimits(
+        const AccountId &account, QObject *context, Done<AccountLimits> done, CallOptions = {});
 
     // Writes: each is sent at most once, on a connection of its own.
     /// Route A, step 1: a new version that is not deployed. `env` map, merge patch, annotations.
-    net::CallId patchLatestVersion(const AccountId &account, const ScriptName &script, const std::vector<BindingPatch> &env, const Annotations &annotations, QObject *context, Done<WorkerVersion> done, CallOptions = {});
+    net::CallId patchLatestVersion(const AccountId &account, const ScriptName &script,
+        const std::vector<BindingPatch> &env, const Annotations &annotations, QObject *context,
+        Done<WorkerVersion> done, CallOptions = {});
     /// Route A, step 2.
-    net::CallId createDeployment(const AccountId &account, const ScriptName &script, const std::vector<TrafficShare> &shares, const Annotations &annotations, const std::optional<CodeUpdateStrategy> &strategy, bool force, QObject *context, Done<Deployment> done, CallOptions = {});
+    net::CallId createDeployment(const AccountId &account, const ScriptName &script,
+        const std::vector<TrafficShare> &shares, const Annotations &annotations,
+        const std::optional<CodeUpdateStrategy> &strategy, bool force, QObject *context,
+        Done<Deployment> done, CallOptions = {});
     /// Route B: every binding of `current` as inherit, those in `changes` in full; deploys at once.
-    net::CallId patchSettings(const AccountId &account, const ScriptName &script, const std::vector<Binding> &current, const std::vector<BindingPatch> &changes, const Annotations &annotations, QObject *context, Done<ScriptSettings> done, CallOptions = {});
+    net::CallId patchSettings(const AccountId &account, const ScriptName &script,
+        const std::vector<Binding> &current, const std::vector<BindingPatch> &changes,
+        const Annotations &annotations, QObject *context, Done<ScriptSettings> done, CallOptions = {});
     /// Route D.
-    net::CallId putSecret(const AccountId &account, const ScriptName &script, const std::string &name, const std::string &value, QObject *context, Done<SecretName> done, CallOptions = {});
-    net::CallId deleteSecret(const AccountId &account, const ScriptName &script, const std::string &name, QObject *context, Done<std::monostate> done, CallOptions = {});
+    net::CallId putSecret(const AccountId &account, const ScriptName &script, const std::string &name,
+        const std::string &value, QObject *context, Done<SecretName> done, CallOptions = {});
+    net::CallId deleteSecret(const AccountId &account, const ScriptName &script, const std::string &name,
+        QObject *context, Done<std::monostate> done, CallOptions = {});
 
 private:
+    friend class AnalyticsRun;
+    friend class Chain;
     class Private;
-    std::unique_ptr<Private> d;
+    std::shared_ptr<Private> d;
 };
 
 } // namespace edgedeck::cloudflare

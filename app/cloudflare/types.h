@@ -14,8 +14,7 @@
 namespace edgedeck::cloudflare {
 
 /// A list as it was read: bad items are left out and counted, a list that could not be read to its end says so.
-template <class T>
-struct Listed
+template <class T> struct Listed
 {
     std::vector<T> items;
     int skipped = 0;
@@ -24,9 +23,9 @@ struct Listed
 
 struct TokenInfo
 {
-    std::string id;                       ///< not secret
-    std::string status;                   ///< "active", "disabled", "expired"
-    bool accountOwned = false;            ///< answered by /accounts/{A}/tokens/verify
+    std::string id; ///< not secret
+    std::string status; ///< "active", "disabled", "expired"
+    bool accountOwned = false; ///< answered by /accounts/{A}/tokens/verify
     std::optional<Timestamp> notBefore, expiresOn;
 };
 
@@ -52,21 +51,22 @@ struct KvKey
 struct KvKeyPage
 {
     std::vector<KvKey> keys;
-    std::string cursor;                   ///< "" = end. One page is one list operation of the day's quota.
+    std::string cursor; ///< "" = end. One page is one list operation of the day's quota.
+    int skipped = 0; ///< entries that could not be read
 };
 
 struct KvValue
 {
-    std::string prefix;                   ///< at most 1 MiB
-    std::uint64_t size = 0;               ///< true size, 0 if the server did not say
+    std::string prefix; ///< at most 1 MiB
+    std::uint64_t size = 0; ///< true size, 0 if the server did not say
     bool cut = false;
 };
 
 struct DoNamespace
 {
     std::string id;
-    std::string name;                     ///< "<script>_<Class>"
-    std::string script;                   ///< "" for orphans
+    std::string name; ///< "<script>_<Class>"
+    std::string script; ///< "" for orphans
     std::string className;
     std::optional<bool> sqlite;
 };
@@ -75,6 +75,7 @@ struct Subscription
 {
     std::string id, state, ratePlanId, publicName, productName;
     std::optional<Timestamp> periodStart, periodEnd;
+    bool contract = false; ///< rate_plan.is_contract
 };
 /// Paid when some item is a Workers Paid plan that is in force; Unknown for contracts we do not know;
 /// Free when the list was read and holds no Workers plan.
@@ -85,6 +86,7 @@ struct ScriptSettings
     std::vector<Binding> bindings;
     std::string compatibilityDate;
     std::string usageModel;
+    int skippedBindings = 0; ///< entries that could not be read: a PATCH would drop them
 };
 
 struct SecretName
@@ -107,14 +109,14 @@ struct ScriptSubdomain
 struct BindingPatch
 {
     std::string name;
-    std::string type;                     ///< "plain_text", "json", "secret_text"
-    std::string value;                    ///< text; for "json" the JSON text itself
+    std::string type; ///< "plain_text", "json", "secret_text"
+    std::string value; ///< text; for "json" the JSON text itself
 };
 
 struct Annotations
 {
-    std::string message;                  ///< workers/message, at most 1000 bytes
-    std::string tag;                      ///< workers/tag, at most 100 bytes
+    std::string message; ///< workers/message, at most 1000 bytes
+    std::string tag; ///< workers/tag, at most 100 bytes
 };
 
 } // namespace edgedeck::cloudflare

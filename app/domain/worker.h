@@ -25,6 +25,7 @@ struct WorkerVersion
     bool hasBindings = false;    ///< false for list items: `bindings` was not asked for
     std::vector<Binding> bindings;
     std::string scriptEtag;      ///< hash of the code, "" if not given
+    int skippedBindings = 0;     ///< entries that could not be read; such a version must not be the base of a flip
     friend bool operator==(const WorkerVersion &, const WorkerVersion &) = default;
 };
 

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cloudflare/envelope.h"
+
+namespace edgedeck::cloudflare {
+
+/// /workers/durable_objects/namespaces (REST reference 5.1). Orphans have neither script nor class.
+[[nodiscard]] Result<Page<DoNamespace>> decodeDoNamespaces(
+    const net::Response &response, const CallFacts &facts);
+
+} // namespace edgedeck::cloudflare

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cloudflare/envelope.h"
+
+namespace edgedeck::cloudflare {
+
+/// /user/tokens/verify and /accounts/{A}/tokens/verify (REST reference 2.1, 2.2).
+[[nodiscard]] Result<TokenInfo> decodeToken(const net::Response &response, const CallFacts &facts);
+/// /accounts (2.4).
+[[nodiscard]] Result<Page<Account>> decodeAccounts(const net::Response &response, const CallFacts &facts);
+
+} // namespace edgedeck::cloudflare
