@@ -16,7 +16,10 @@ namespace {
 class GuardedBuilder final : public json::json_sax_t
 {
 public:
-    explicit GuardedBuilder(const JsonLimits &limits) : m_limits(limits) { }
+    explicit GuardedBuilder(const JsonLimits &limits)
+        : m_limits(limits)
+    {
+    }
 
     json take() { return std::move(m_root); }
     [[nodiscard]] const std::string &problem() const { return m_problem; }
@@ -119,14 +122,15 @@ tl::unexpected<Error> refused(FaultClass cls, std::string detail)
 Result<json> parseGuarded(std::string_view text, const JsonLimits &limits)
 {
     if (text.size() > limits.maxBytes)
-        return refused(FaultClass::TooLarge, "answer larger than " + std::to_string(limits.maxBytes) + " bytes");
+        return refused(
+            FaultClass::TooLarge, "answer larger than " + std::to_string(limits.maxBytes) + " bytes");
     if (text.find('\0') != std::string_view::npos)
         return refused(FaultClass::NotJson, "NUL byte in the answer");
     GuardedBuilder builder(limits);
     const bool whole = json::sax_parse(text.begin(), text.end(), &builder, json::input_format_t::json, true);
     if (!whole)
         return refused(builder.tooLarge() ? FaultClass::TooLarge : FaultClass::NotJson,
-                       builder.problem().empty() ? "not JSON" : builder.problem());
+            builder.problem().empty() ? "not JSON" : builder.problem());
     return builder.take();
 }
 

@@ -30,10 +30,13 @@ class JsonValue
 {
 public:
     JsonValue() = default;
-    explicit JsonValue(const nlohmann::json *value) : m_value(value) { }
+    explicit JsonValue(const nlohmann::json *value)
+        : m_value(value)
+    {
+    }
 
     [[nodiscard]] bool exists() const { return m_value != nullptr; } ///< present, possibly null
-    [[nodiscard]] bool isNull() const;    ///< absent or null
+    [[nodiscard]] bool isNull() const; ///< absent or null
     [[nodiscard]] bool isObject() const;
     [[nodiscard]] bool isArray() const;
     [[nodiscard]] bool isString() const;
@@ -41,7 +44,7 @@ public:
     [[nodiscard]] bool isNumber() const;
 
     [[nodiscard]] JsonValue operator[](std::string_view key) const; ///< member of an object
-    [[nodiscard]] JsonValue at(std::size_t index) const;            ///< item of an array
+    [[nodiscard]] JsonValue at(std::size_t index) const; ///< item of an array
     /// RFC 6901 pointer ("" = itself, "/data/bindings"); absent when any step is.
     [[nodiscard]] JsonValue pointer(std::string_view path) const;
     [[nodiscard]] std::size_t size() const; ///< items of an array or members of an object, else 0
@@ -50,12 +53,13 @@ public:
     [[nodiscard]] std::string textOr(std::string_view fallback) const;
     [[nodiscard]] std::optional<bool> boolean() const;
     /// A JSON integer (or a number without fraction) within [low, high].
-    [[nodiscard]] std::optional<std::int64_t> integer(std::int64_t low = std::numeric_limits<std::int64_t>::min(),
-                                                      std::int64_t high = std::numeric_limits<std::int64_t>::max()) const;
+    [[nodiscard]] std::optional<std::int64_t> integer(
+        std::int64_t low = std::numeric_limits<std::int64_t>::min(),
+        std::int64_t high = std::numeric_limits<std::int64_t>::max()) const;
     [[nodiscard]] std::optional<double> number() const; ///< finite numbers only
 
-    void eachItem(const std::function<void(JsonValue)> &visit) const;                            ///< array
-    void eachMember(const std::function<void(const std::string &, JsonValue)> &visit) const;     ///< object
+    void eachItem(const std::function<void(JsonValue)> &visit) const; ///< array
+    void eachMember(const std::function<void(const std::string &, JsonValue)> &visit) const; ///< object
     [[nodiscard]] std::string compact() const; ///< JSON text; "" when absent
 
 private:

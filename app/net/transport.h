@@ -30,29 +30,29 @@ struct Request
     CallClass cls = CallClass::Read;
     Urgency urgency = Urgency::Background;
     std::string method = "GET";
-    std::string url;                 ///< absolute; path segments already percent-encoded
-    std::string endpoint;            ///< "GET /accounts/…/deployments": for errors and logs, without ids of secrets
-    std::vector<Header> headers;     ///< never Authorization: the transport adds the bearer
+    std::string url; ///< absolute; path segments already percent-encoded
+    std::string endpoint; ///< "GET /accounts/…/deployments": for errors and logs, without ids of secrets
+    std::vector<Header> headers; ///< never Authorization: the transport adds the bearer
     std::string body;
-    std::string contentType;         ///< "" = none
-    bool authorize = true;           ///< send the bearer token (only ever to the API base host)
-    bool jsonExpected = true;        ///< an answer that is not application/json is a fault
-    std::size_t prefixOnly = 0;      ///< >0: stop reading after this many bytes without an error (KV values)
+    std::string contentType; ///< "" = none
+    bool authorize = true; ///< send the bearer token (only ever to the API base host)
+    bool jsonExpected = true; ///< an answer that is not application/json is a fault
+    std::size_t prefixOnly = 0; ///< >0: stop reading after this many bytes without an error (KV values)
     std::optional<std::chrono::milliseconds> deadline; ///< bounds all attempts together
 };
 
 struct Response
 {
     int status = 0;
-    std::vector<Header> headers;     ///< names in lower case, in order
+    std::vector<Header> headers; ///< names in lower case, in order
     std::string body;
     std::string cfRay;
     std::optional<Timestamp> serverDate;
-    std::chrono::microseconds took{0};      ///< of the last attempt
+    std::chrono::microseconds took{0}; ///< of the last attempt
     bool http2 = false;
     bool reusedConnection = false;
-    bool truncatedPrefix = false;    ///< prefixOnly cut it
-    std::uint64_t declaredSize = 0;  ///< Content-Length, 0 if none
+    bool truncatedPrefix = false; ///< prefixOnly cut it
+    std::uint64_t declaredSize = 0; ///< Content-Length, 0 if none
     int attempts = 1;
 
     [[nodiscard]] std::string_view header(std::string_view lowerName) const;
