@@ -26,7 +26,7 @@ struct Evidence
 /// One diagnosed cause. Ids are stable and public: kv-write-quota-exhausted, kv-write-quota-near,
 /// quota-near, quota-exhausted, do-cache-flag-off, binding-missing, binding-dangling,
 /// newest-version-not-deployed, split-deployment, looking-costs-writes, data-stale, data-forbidden,
-/// flag-inert, flag-would-be-undone, clock-skew.
+/// flag-inert, flag-would-be-undone, clock-skew, cache-masking, flip-effect-too-early.
 struct Finding
 {
     std::string id;

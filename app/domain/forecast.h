@@ -13,7 +13,8 @@ namespace edgedeck {
 /// What a forecast of one daily meter rests on.
 struct ForecastInput
 {
-    Timestamp now{}; ///< server time
+    /// The newest moment that `used` and `history` speak of: the caller leaves out what is still filling.
+    Timestamp now{};
     double used = 0; ///< demand since 00:00 UTC
     std::optional<double> limit;
     /// Demand in equal steps that divide a day, earlier days and today. Gaps are "no data": a day with more than

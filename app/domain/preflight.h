@@ -58,9 +58,10 @@ struct PreflightFacts
     std::optional<double> workerRequestsPerDay;
 };
 
-/// Stable ids, in this order: value-exact value-changes binding-exists single-live-version newest-is-live
-/// required-bindings do-class-sqlite do-headroom kv-headroom nobody-changed no-open-change token-may-write
-/// code-reads-flag name-collision plan-fresh survives-deploy. A check that does not apply is left out.
+/// Stable ids, in this order: value-exact newest-is-live nobody-changed no-open-change required-bindings
+/// do-headroom code-reads-flag token-may-write; then, only when they do not pass: plan-fresh single-live-version
+/// binding-exists value-changes name-collision do-class-sqlite kv-headroom; last survives-deploy.
+/// required-bindings and do-headroom appear only when a flag is switched on that needs Durable Objects.
 [[nodiscard]] std::vector<Check> runPreflight(const PreflightFacts &facts);
 
 struct RouteChoice

@@ -20,7 +20,7 @@ enum class WriteOutcome {
 /// Unanswered: none of them proves that nothing happened.
 [[nodiscard]] WriteOutcome writeOutcome(const Error &error);
 
-/// The refusal says that the endpoint or the method does not exist there (404 without a Worker's code, 405, 501,
+/// The refusal says that the endpoint or the method does not exist there (404 without a code of the product, 405,
 /// 7000, 7003): another route may work.
 [[nodiscard]] bool endpointNotOffered(const Error &error);
 

@@ -24,12 +24,15 @@ namespace edgedeck {
 namespace flip {
 
 // Events
+
+/// Guards passed, reason and Worker name were typed.
 struct Confirmed
 {
-}; ///< guards passed, reason and Worker name were typed
+};
+/// The row asked for last is on disk.
 struct JournalWritten
 {
-}; ///< the row asked for last is on disk
+};
 struct JournalFailed
 {
     Error error;
@@ -47,48 +50,59 @@ struct VersionRead
     std::int64_t number = 0;
     VersionDifference difference; ///< compareWithPlan()
 };
+/// First page, highest number first.
 struct VersionsRead
 {
     std::vector<WorkerVersion> versions;
-}; ///< first page, highest number first
+};
+/// Newest first.
 struct DeploymentsRead
 {
     std::vector<Deployment> deployments;
-}; ///< newest first
+};
+/// Of whichever read was asked for last.
 struct ReadFailed
 {
     Error error;
-}; ///< of whichever read was asked for last
+};
+/// The answer of the write that deploys: SendDeploy, SendSettings or SendSecret.
 struct DeployAnswered
 {
     WriteOutcome outcome = WriteOutcome::Unanswered;
     std::optional<DeploymentId> deployment;
     std::optional<Error> error;
 };
+/// The time of ScheduleLook has come, or "check now".
 struct Tick
 {
-}; ///< the time of ScheduleLook has come, or "check now"
+};
+/// First event after resumeFlip().
 struct Resumed
 {
-}; ///< first event after resumeFlip()
+};
+/// Nobody waits any longer: time limit of the command, or Cancel.
 struct PatienceOver
 {
-}; ///< nobody waits any longer (time limit of the command, Cancel)
-struct Decided ///< a human closed an unknown flip
+};
+/// A human closed an unknown flip: NotApplied, SentNotReadable or Superseded; other states are ignored.
+struct Decided
 {
-    FlipState state = FlipState::Unknown; ///< NotApplied or Superseded; others are ignored
+    FlipState state = FlipState::Unknown;
     std::string note;
 };
 
 // Effects
+
+/// Then JournalWritten or JournalFailed.
 struct AppendJournal
 {
     FlipRecord record;
     FlipStep step;
-}; ///< then JournalWritten or JournalFailed
+};
+/// A: PATCH versions/latest; tag and message from flip/opid.h. Then StageAnswered.
 struct SendStage
 {
-}; ///< A: PATCH versions/latest, tag and message from flip/opid.h
+};
 struct ReadVersion
 {
     VersionId version;
@@ -99,26 +113,32 @@ struct ReadVersions
 struct ReadDeployments
 {
 };
+/// A: POST deployments, 100 %.
 struct SendDeploy
 {
     VersionId version;
-}; ///< A: POST deployments, 100 %
+};
+/// B: PATCH settings with inherit.
 struct SendSettings
 {
-}; ///< B: PATCH settings with inherit
+};
+/// D: PUT secrets.
 struct SendSecret
 {
-}; ///< D: PUT secrets
+};
+/// Then Tick; a newer one replaces it.
 struct ScheduleLook
 {
     std::chrono::milliseconds after{0};
-}; ///< then Tick; a newer one replaces it
+};
+/// Once a flip: the first read-back has been judged, the machine's record says how.
 struct ReadBack
 {
-}; ///< once: the first read-back was judged, `record` says how
+};
+/// Last effect: closed, or nobody waits any longer.
 struct Settled
 {
-}; ///< last effect: closed, or nobody waits any longer
+};
 
 } // namespace flip
 
@@ -158,6 +178,7 @@ struct FlipMachine
     FlipWait wait = FlipWait::Confirmation;
     std::optional<Route> fallback; ///< taken when A is not offered by the server
     bool acked = false; ///< the deploying write was answered with success
+    bool leaving = false; ///< PatienceOver came: settle after the row
     bool journaled = true; ///< false: the last row could not be written (only after the send)
     bool readBack = false; ///< ReadBack was emitted
     int stageSends = 0, deploySends = 0, looks = 0;
@@ -165,23 +186,12 @@ struct FlipMachine
     std::vector<Deployment> seen; ///< of the running look (B and D)
 };
 
-/// Figures and guards of the protocol. Production uses the defaults; tests switch one guard off at a time to
-/// prove that each is needed.
+/// Figures of the protocol. Production uses the defaults.
 struct FlipRules
 {
     std::chrono::seconds settle{120}; ///< must exceed the longest life of a request inside the edge
-    std::chrono::milliseconds firstDelay{1000}, maxDelay{8000};
+    std::chrono::milliseconds firstDelay{1000}, maxDelay{8000}; ///< looks: at once, then 1, 2, 4, 8, 8 ... s
     int maxStageSends = 2, maxDeploySends = 3;
-    bool writeAhead = true; ///< Intent row before anything is sent
-    bool deployingRow = true; ///< Deploying row before the deploying write
-    bool timeoutIsUnknown = true;
-    bool recoverDeploying = true; ///< a Deploying row is verified after a crash, not denied
-    bool blindRetry = false;
-    bool byValueOnly = false; ///< verify by looking for the value instead of our version
-    bool settleTime = true;
-    bool readBack = true;
-    bool predecessorCheck = true;
-    bool numberCheck = true; ///< number(new) = number(base) + 1 and newest deployment = base
 };
 
 /// A machine for a fresh plan, waiting for Confirmed. `opId` from makeOpId().

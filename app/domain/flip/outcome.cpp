@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/domain/flip/outcome.h"
+
+namespace edgedeck {
+
+std::string_view toString(WriteOutcome outcome)
+{
+    switch (outcome) {
+    case WriteOutcome::Ok:
+        return "ok";
+    case WriteOutcome::Rejected:
+        return "rejected";
+    case WriteOutcome::NotSent:
+        return "not_sent";
+    case WriteOutcome::Unanswered:
+        return "unanswered";
+    }
+    return "unanswered";
+}
+
+namespace {
+
+/// Classes that an envelope of the API produces; a class of the wire (time-out, challenge, not JSON) never
+/// proves that nothing happened, whatever its status.
+bool envelopeClass(FaultClass cls)
+{
+    switch (cls) {
+    case FaultClass::Refused:
+    case FaultClass::Auth:
+    case FaultClass::Forbidden:
+    case FaultClass::NotFound:
+    case FaultClass::Conflict:
+    case FaultClass::RateLimited:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+WriteOutcome writeOutcome(const Error &error)
+{
+    if (error.sent == Sent::No)
+        return WriteOutcome::NotSent;
+    const bool refusedStatus
+        = error.httpStatus && *error.httpStatus >= 400 && *error.httpStatus < 500 && *error.httpStatus != 408;
+    if (envelopeClass(error.cls) && refusedStatus && error.sent == Sent::Yes)
+        return WriteOutcome::Rejected;
+    return WriteOutcome::Unanswered;
+}
+
+bool endpointNotOffered(const Error &error)
+{
+    if (writeOutcome(error) != WriteOutcome::Rejected)
+        return false;
+    if (error.apiCode == 7000 || error.apiCode == 7003)
+        return true;
+    // A 404 with a code of the product (10007, 10222) speaks of the Worker, not of the endpoint.
+    const bool noCode = !error.apiCode.has_value();
+    return error.httpStatus == 405 || (error.httpStatus == 404 && noCode);
+}
+
+} // namespace edgedeck

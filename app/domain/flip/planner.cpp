@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Routes, literal calls and expected effects of a flip.
+#include "app/domain/cron.h"
+#include "app/domain/preflight.h"
+#include "app/domain/text.h"
+
+#include <algorithm>
+
+namespace edgedeck {
+
+namespace {
+
+/// Fall in KV writes that counts as proof (seed: "reduces KV writes by 90 %").
+constexpr double kTargetFall = 0.9;
+
+std::string annotations()
+{
+    return R"("annotations":{"workers/message":"{message}","workers/tag":"{op}"})";
+}
+
+/// The flag's new binding as one JSON object.
+std::string bindingJson(const FlipPlan &plan)
+{
+    const std::string &value = plan.request.value;
+    if (plan.carrier == Carrier::Json)
+        return R"({"type":"json","json":)" + value + "}";
+    return R"({"type":")" + std::string(toString(plan.carrier)) + R"(","text":)" + jsonString(value) + "}";
+}
+
+std::string strategyJson(const FlipRequest &request)
+{
+    if (request.strategy == UpdateStrategy::Immediate)
+        return R"({"mode":"immediate"})";
+    return R"({"mode":"deferred","max_delay":)" + std::to_string(request.maxDelay) + "}";
+}
+
+struct Paths
+{
+    std::string account, script, resource;
+};
+
+Paths pathsOf(const FlipPlan &plan)
+{
+    const std::string account = "/accounts/" + plan.account.str();
+    return {account, account + "/workers/scripts/" + plan.worker.str(),
+        account + "/workers/workers/" + plan.worker.str()};
+}
+
+PlannedCall readCall(std::string path, std::string note)
+{
+    return PlannedCall{.method = "GET",
+        .path = std::move(path),
+        .contentType = {},
+        .body = {},
+        .note = std::move(note),
+        .write = false};
+}
+
+std::string settingsBody(const FlipPlan &plan)
+{
+    std::string bindings;
+    for (const Binding &binding : plan.baseBindings) {
+        if (!bindings.empty())
+            bindings += ",";
+        if (binding.name == plan.request.flag) {
+            std::string own = bindingJson(plan);
+            bindings += R"({"name":)" + jsonString(binding.name) + "," + own.substr(1);
+        } else {
+            bindings += R"({"name":)" + jsonString(binding.name) + R"(,"type":"inherit"})";
+        }
+    }
+    return R"({"bindings":[)" + bindings + "]," + annotations() + "}";
+}
+
+} // namespace
+
+Result<RouteChoice> chooseRoute(Carrier carrier, const std::optional<Route> &asked)
+{
+    const bool variable = carrier == Carrier::PlainText || carrier == Carrier::Json;
+    const bool secret = carrier == Carrier::SecretText;
+    if (!variable && !secret)
+        return failLocal(FaultClass::Config,
+            "a flag carried by " + std::string(toString(carrier)) + " cannot be flipped by this version");
+    if (!asked) {
+        // Only staging carries the op-id, so A comes first for secrets too.
+        return RouteChoice{.route = Route::A, .fallback = variable ? Route::B : Route::D};
+    }
+    const bool fits
+        = *asked == Route::A || (*asked == Route::B && variable) || (*asked == Route::D && secret);
+    if (!fits)
+        return failLocal(FaultClass::Config,
+            "route " + std::string(toString(*asked)) + " does not fit a flag carried by "
+                + std::string(toString(carrier)));
+    return RouteChoice{.route = *asked, .fallback = std::nullopt};
+}
+
+std::vector<PlannedCall> plannedCalls(const FlipPlan &plan)
+{
+    const Paths paths = pathsOf(plan);
+    std::vector<PlannedCall> calls;
+    const auto write = [&](std::string method, std::string path, std::string type, std::string body,
+                           std::string note = {}) {
+        calls.push_back(PlannedCall{
+            std::move(method), std::move(path), std::move(type), std::move(body), std::move(note), true});
+    };
+    switch (plan.route) {
+    case Route::B:
+        calls.push_back(readCall(paths.script + "/deployments", "the base must still be live"));
+        write("PATCH", paths.script + "/settings?bindings_inherit=strict", "multipart/form-data",
+            settingsBody(plan), "part \"settings\", application/json; deploys at once");
+        calls.push_back(readCall(paths.script + "/deployments", "read back"));
+        calls.push_back(readCall(paths.script + "/versions", "find our op-id"));
+        calls.push_back(readCall(paths.script + "/versions/{new}", "only the flag may differ"));
+        return calls;
+    case Route::D:
+        calls.push_back(readCall(paths.script + "/deployments", "the base must still be live"));
+        write("PUT", paths.script + "/secrets", "application/json",
+            R"({"name":)" + jsonString(plan.request.flag) + R"(,"text":)" + jsonString(plan.request.value)
+                + R"(,"type":"secret_text"})",
+            "deploys at once; carries no op-id");
+        calls.push_back(readCall(paths.script + "/deployments", "read back"));
+        calls.push_back(readCall(paths.script + "/versions/{new}", "only the flag may differ"));
+        return calls;
+    default:
+        write("PATCH", paths.resource + "/versions/latest", "application/merge-patch+json",
+            R"({"env":{)" + jsonString(plan.request.flag) + ":" + bindingJson(plan) + "}," + annotations()
+                + "}",
+            "a new version without traffic");
+        calls.push_back(readCall(paths.script + "/versions/{new}", "only the flag may differ"));
+        calls.push_back(readCall(paths.script + "/deployments", "the base must still be live"));
+        write("POST", paths.script + "/deployments", "application/json",
+            R"({"strategy":"percentage","versions":[{"version_id":"{new}","percentage":100}],)"
+                + annotations() + R"(,"code_update_strategy":)" + strategyJson(plan.request) + "}");
+        calls.push_back(readCall(paths.script + "/deployments", "read back"));
+        return calls;
+    }
+}
+
+std::vector<std::string> expectedEffects(const PreflightFacts &facts)
+{
+    std::vector<std::string> effects;
+    const bool on = facts.request.value == facts.definition.on;
+    const bool deferred = facts.request.strategy == UpdateStrategy::Deferred;
+    if (facts.definition.storagePath) {
+        const auto quota = [&](Meter meter) -> const QuotaReading * {
+            const auto found = std::find_if(facts.quotas.begin(), facts.quotas.end(),
+                [&](const QuotaReading &q) { return q.meter == meter; });
+            return found == facts.quotas.end() ? nullptr : &*found;
+        };
+        if (on && facts.kvWritesPerDay)
+            effects.push_back("KV writes a day: " + grouped(*facts.kvWritesPerDay) + " -> "
+                + grouped(*facts.kvWritesPerDay * (1 - kTargetFall)) + " or fewer (target −90 %)");
+        const QuotaReading *requests = quota(Meter::DoRequests);
+        if (on && requests != nullptr && requests->used.value && requests->limit) {
+            std::string text = "DO requests a day: " + grouped(*requests->used.value);
+            if (facts.workerRequestsPerDay)
+                text += " -> up to one a Worker request (about " + grouped(*facts.workerRequestsPerDay) + ")";
+            effects.push_back(text + " of " + grouped(*requests->limit));
+        }
+        const QuotaReading *writes = quota(Meter::KvWrites);
+        const bool reached = writes != nullptr && writes->level() == QuotaLevel::Over;
+        const ProofWindow window = firstHonestWindow(facts.now, facts.crons, reached);
+        effects.push_back("Proof not before: " + toRfc3339(window.to));
+    }
+    effects.emplace_back(deferred ? "In effect: seconds; running Durable Objects within "
+                + std::to_string(facts.request.maxDelay) + " s"
+                                  : "In effect: seconds; running Durable Objects are reset at once");
+    return effects;
+}
+
+Result<FlipPlan> makePlan(const PreflightFacts &facts)
+{
+    if (!facts.base || !facts.liveDeployment) {
+        const bool split = facts.liveDeployment && !facts.liveDeployment->soleVersion();
+        return failLocal(FaultClass::Conflict,
+            split ? "two versions share the traffic: finish or restore the roll-out first"
+                  : "the live version could not be read");
+    }
+    FlipPlan plan;
+    plan.request = facts.request;
+    plan.definition = facts.definition;
+    plan.account = facts.account;
+    plan.worker = facts.worker;
+    plan.carrier = carrierOf(facts.base->bindings, facts.request.flag);
+    if (plan.carrier == Carrier::Unknown)
+        return failLocal(
+            FaultClass::NotFound, "the live version has no variable or secret named " + facts.request.flag);
+    const auto choice = chooseRoute(plan.carrier, facts.request.route);
+    if (!choice)
+        return fail(choice.error());
+    plan.route = choice->route;
+    plan.fallback = choice->fallback;
+    const auto &all = facts.base->bindings;
+    const auto flag = std::find_if(
+        all.begin(), all.end(), [&](const Binding &b) { return b.name == facts.request.flag; });
+    if (!isSecret(*flag))
+        plan.before = flag->text;
+    plan.baseVersion = facts.base->id;
+    plan.baseNumber = facts.base->number;
+    plan.baseDeployment = facts.liveDeployment->id;
+    plan.baseBindings = all;
+    plan.baseEtag = facts.base->scriptEtag;
+    plan.readAt = facts.readAt;
+    plan.readAtServer = facts.now;
+    plan.checks = runPreflight(facts);
+    plan.calls = plannedCalls(plan);
+    plan.effects = expectedEffects(facts);
+    return plan;
+}
+
+} // namespace edgedeck
