@@ -130,6 +130,10 @@ template <class Answer, class Visit> void withNode(Answer &answer, NodeId id, Vi
         return visit(answer.kvHour, kvRow, "datetimeHour");
     case NodeId::KvMinute:
         return visit(answer.kvMinute, kvRow, "datetimeMinute");
+    case NodeId::KvWriteHour:
+        return visit(answer.kvWriteHour, kvRow, "datetimeHour");
+    case NodeId::KvWriteMinute:
+        return visit(answer.kvWriteMinute, kvRow, "datetimeMinute");
     case NodeId::KvStorage:
         return visit(answer.kvStorage, kvStorageRow, "date");
     case NodeId::WorkerDay:

@@ -30,6 +30,12 @@ constexpr std::array kTexts{
     NodeText{NodeId::KvMinute, Family::Kv, "kvMin", "kvOperationsAdaptiveGroups", 5000,
         "datetimeMinute_geq: $t3, datetimeMinute_leq: $tEnd", "datetimeMinute_ASC",
         "dimensions { datetimeMinute actionType } sum { requests } avg { sampleInterval }"},
+    NodeText{NodeId::KvWriteHour, Family::Kv, "kvWriteHour", "kvOperationsAdaptiveGroups", 10000,
+        "datetimeHour_geq: $tDays, datetimeHour_leq: $tEnd, actionType: \"write\"", "datetimeHour_ASC",
+        "dimensions { datetimeHour actionType result } sum { requests } avg { sampleInterval }"},
+    NodeText{NodeId::KvWriteMinute, Family::Kv, "kvWriteMin", "kvOperationsAdaptiveGroups", 10000,
+        "datetimeMinute_geq: $tFine, datetimeMinute_leq: $tEnd, actionType: \"write\"", "datetimeMinute_ASC",
+        "dimensions { datetimeMinute actionType result } sum { requests } avg { sampleInterval }"},
     NodeText{NodeId::KvStorage, Family::Kv, "kvStore", "kvStorageAdaptiveGroups", 10000,
         "date_geq: $d0Kv, date_leq: $today", "date_ASC",
         "dimensions { date namespaceId } max { byteCount keyCount }"},
@@ -124,8 +130,8 @@ std::vector<NodeId> nodesOf(AnalyticsScope scope)
 {
     if (scope == AnalyticsScope::Full)
         return {kNodes.begin(), kNodes.end()};
-    return {NodeId::KvDay, NodeId::KvMinute, NodeId::KvStorage, NodeId::WorkerDay, NodeId::DoDay,
-        NodeId::DoPeriodicDay, NodeId::DoStorage};
+    return {NodeId::KvDay, NodeId::KvMinute, NodeId::KvWriteMinute, NodeId::KvStorage, NodeId::WorkerDay,
+        NodeId::DoDay, NodeId::DoPeriodicDay, NodeId::DoStorage};
 }
 
 void learn(QueryLimits &limits, const AccountLimits &settings)
@@ -174,7 +180,10 @@ AnalyticsQuery analyticsQuery(const AccountId &account, const std::vector<NodeId
         {"d0Kv", "Date!", toDate(firstDay(Family::Kv))}, {"d0Wk", "Date!", toDate(firstDay(Family::Workers))},
         {"d0Do", "Date!", toDate(firstDay(Family::DurableObjects))}, {"today", "Date!", toDate(today)},
         {"t24", "Time!", toRfc3339(floor<hours>(now - hours{24}))},
-        {"t3", "Time!", toRfc3339(floor<minutes>(now - hours{3}))}, {"tEnd", "Time!", toRfc3339(now)}};
+        {"t3", "Time!", toRfc3339(floor<minutes>(now - hours{3}))},
+        {"tDays", "Time!", toRfc3339(firstDay(Family::Kv))},
+        {"tFine", "Time!", toRfc3339(floor<minutes>(now - hours{scope == AnalyticsScope::Full ? 24 : 3}))},
+        {"tEnd", "Time!", toRfc3339(now)}};
 
     std::string fields;
     for (const NodeId id : nodes) {

@@ -21,6 +21,8 @@ enum class NodeId {
     KvDay,
     KvHour,
     KvMinute,
+    KvWriteHour,
+    KvWriteMinute,
     KvStorage,
     WorkerDay,
     WorkerQuarter,
@@ -30,9 +32,9 @@ enum class NodeId {
     DoPeriodicQuarter,
     DoStorage
 };
-inline constexpr std::array kNodes{NodeId::KvDay, NodeId::KvHour, NodeId::KvMinute, NodeId::KvStorage,
-    NodeId::WorkerDay, NodeId::WorkerQuarter, NodeId::DoDay, NodeId::DoQuarter, NodeId::DoPeriodicDay,
-    NodeId::DoPeriodicQuarter, NodeId::DoStorage};
+inline constexpr std::array kNodes{NodeId::KvDay, NodeId::KvHour, NodeId::KvMinute, NodeId::KvWriteHour,
+    NodeId::KvWriteMinute, NodeId::KvStorage, NodeId::WorkerDay, NodeId::WorkerQuarter, NodeId::DoDay,
+    NodeId::DoQuarter, NodeId::DoPeriodicDay, NodeId::DoPeriodicQuarter, NodeId::DoStorage};
 
 [[nodiscard]] Family familyOf(NodeId node);
 /// "kvOperationsAdaptiveGroups"
