@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/widgets/gaugewidget.h"
+
+#include <QPainter>
+
+namespace edgedeck::ui {
+
+GaugeWidget::GaugeWidget(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+}
+
+void GaugeWidget::setState(const GaugeState &state, const QString &spoken)
+{
+    setAccessibleName(spoken);
+    if (m_state == state)
+        return;
+    m_state = state;
+    update();
+}
+
+void GaugeWidget::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    paintGauge(painter, rect(), m_state, theme());
+}
+
+} // namespace edgedeck::ui
