@@ -21,18 +21,18 @@ struct Profile
 {
     std::string name;
     Environment environment = Environment::Production;
-    std::string accountId;           ///< checked on use
+    std::string accountId; ///< checked on use
     std::string accountName;
     std::string worker;
     std::string apiBaseUrl = "https://api.cloudflare.com/client/v4";
-    std::string workerUrl;           ///< base of the Worker's own endpoints, "" = none
+    std::string workerUrl; ///< base of the Worker's own endpoints, "" = none
     std::string workerPreset = "auto";
     std::map<std::string, std::string> workerPointers; ///< fact -> pointer, overrides the preset
-    Plan plan = Plan::Unknown;       ///< Unknown = detect
-    std::string caFile;              ///< extra CA certificates, "" = none
-    std::string wranglerFile;        ///< path of an imported wrangler.toml/jsonc, "" = none
+    Plan plan = Plan::Unknown; ///< Unknown = detect
+    std::string caFile; ///< extra CA certificates, "" = none
+    std::string wranglerFile; ///< path of an imported wrangler.toml/jsonc, "" = none
     std::vector<FlagDefinition> flags; ///< empty = detect from bindings
-    int workerPollSeconds = 300;     ///< looking may cost KV writes; 0 = only when asked
+    int workerPollSeconds = 300; ///< looking may cost KV writes; 0 = only when asked
 };
 
 class ProfileStore

@@ -16,9 +16,12 @@ namespace edgedeck::config {
 /// One environment of a wrangler file: "" is the top level.
 struct WranglerEnvironment
 {
-    std::string name;                ///< Worker name as it deploys ("worker" or "worker-env")
-    std::vector<Binding> bindings;   ///< vars as plain_text or json, KV, DO, R2, D1, services, ...
-    bool keepVars = false;
+    std::string name; ///< Worker name as it deploys ("worker" or "worker-env")
+    std::vector<Binding> bindings; ///< vars as plain_text or json, KV, DO, R2, D1, services, ...
+    bool keepVars = false; ///< deploy keeps variables that the file does not name
+    std::vector<std::string>
+        sqliteClasses; ///< Durable Object classes that migrations made with SQLite storage
+    std::vector<std::string> crons; ///< its own, or the top level's
 };
 
 struct WranglerFile
@@ -26,7 +29,7 @@ struct WranglerFile
     QString path;
     std::string accountId;
     std::string mainName;
-    std::vector<std::string> crons;
+    std::vector<std::string> crons; ///< of the top level
     std::map<std::string, WranglerEnvironment> environments; ///< key "" = top level
 };
 

@@ -19,7 +19,7 @@ namespace edgedeck::worker {
 /// Where the operator's Worker answers and what its answers mean, as JSON pointers. A profile holds one.
 struct EndpointMap
 {
-    std::string baseUrl;                 ///< "" = the Worker has no endpoints of its own
+    std::string baseUrl; ///< "" = the Worker has no endpoints of its own
     std::string keyHeader = "X-API-KEY";
     std::string metricsPath = "/api/v1/cache/metrics";
     std::string bindingsPath = "/api/v1/data/bindings";
@@ -34,10 +34,10 @@ struct EndpointMap
 
 struct MetricsAnswer
 {
-    CacheReading cache;                  ///< absent facts stay unknown
+    CacheReading cache; ///< absent facts stay unknown
     std::map<std::string, double> facts;
-    bool disabled = false;               ///< the Worker says its cache is disabled
-    bool metricsBroken = false;          ///< a 500 whose body says metrics failed: the flag may well be on
+    bool disabled = false; ///< the Worker says its cache is disabled
+    bool metricsBroken = false; ///< a 500 whose body says metrics failed: the flag may well be on
     int httpStatus = 0;
     std::chrono::milliseconds took{0};
 };
@@ -45,7 +45,8 @@ struct MetricsAnswer
 struct BindingFact
 {
     std::string type;
-    std::optional<std::string> value;    ///< only for names in `flags`; everything else is redacted at the decoder
+    std::optional<std::string>
+        value; ///< only for names in `flags`; everything else is redacted at the decoder
 };
 
 struct BindingsAnswer
@@ -57,22 +58,21 @@ struct BindingsAnswer
 
 struct SelfTestStep
 {
-    std::string id;                      ///< "write_test", ...
-    std::optional<bool> passed;          ///< empty: not judged
+    std::string id; ///< "write_test", ...
+    std::optional<bool> passed; ///< empty: not judged
     std::string text;
     std::optional<double> ms;
 };
 
 struct SelfTestAnswer
 {
-    std::string overall;                 ///< .data.overall_status, "" if absent
+    std::string overall; ///< .data.overall_status, "" if absent
     std::vector<SelfTestStep> steps;
     int httpStatus = 0;
     std::chrono::milliseconds took{0};
 };
 
-template <class T>
-using Done = std::function<void(Result<T>)>;
+template <class T> using Done = std::function<void(Result<T>)>;
 
 /// The operator's own Worker. Each look may cost KV puts (worker-endpoints reference): callers count them.
 /// The key goes to baseUrl's host only. Decoding on the network thread, `done` on the context's thread.
