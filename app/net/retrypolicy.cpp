@@ -22,6 +22,9 @@ std::optional<RetryPolicy::Ms> RetryPolicy::next(
 {
     if (cls == CallClass::Write || verdict.recovery == Recovery::None || attemptsMade >= m_limits.maxAttempts)
         return std::nullopt;
+    // A look that reached the Worker has cost its owner KV puts, whatever came back.
+    if (cls == CallClass::WorkerRead && (!verdict.error || verdict.error->sent != Sent::No))
+        return std::nullopt;
     const int doublings = std::clamp(attemptsMade, 0, 30);
     const Ms ceiling = std::min(m_limits.retryCap, Ms(m_limits.retryBase.count() << doublings));
     Ms delay{std::uniform_int_distribution<Ms::rep>(0, std::max<Ms::rep>(ceiling.count(), 0))(m_random)};

@@ -14,7 +14,8 @@ namespace edgedeck::net {
 
 /// When a failed attempt may be repeated: reads only, few attempts, full jitter, a bucket of tokens shared by all
 /// calls so that an outage is not multiplied. A Retry-After larger than our own delay wins. Pure but for its random
-/// numbers, which a seed fixes. Not thread safe.
+/// numbers, which a seed fixes. A WorkerRead is repeated only when nothing of it was sent: looking costs its owner
+/// KV puts. Not thread safe.
 class RetryPolicy
 {
 public:
