@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/sandbox/account.h"
+#include "app/sandbox/demand.h"
+#include "app/sandbox/ledger.h"
+#include "app/sandbox/simclock.h"
+
+#include <functional>
+#include <mutex>
+
+namespace edgedeck::sandbox {
+
+/// A fault that the control interface asked for. Matches by method ("" = any) and a part of the path.
+struct Fault
+{
+    std::string method, path;
+    int skip = 0; ///< matching requests that pass before it strikes
+    int count = 1; ///< strikes; negative = until cleared
+    int status = 0; ///< 0 keeps the real answer (latency only)
+    int code = 0;
+    std::string message;
+    int retryAfter = 0;
+    int latencyMs = 0;
+    std::string shape; ///< "", "challenge", "html", "empty", "not_json", "raw"
+    std::string body;
+    bool after = false; ///< does the real work first, then spoils the answer
+};
+
+/// Behaviour that a drill can switch while the sandbox runs.
+struct Knobs
+{
+    bool ignoreEnvPatch = false; ///< PATCH versions/latest drops `env`
+    int hideDeploymentReads = 0; ///< so many reads after a deployment still show the old one
+    std::set<std::string> missingPermissions;
+    std::string graphqlError, graphqlErrorCode;
+    int graphqlErrors = 0;
+    bool metricsBroken = false; ///< cache/metrics answers 500 while the flag is on
+    bool documentedMetrics = false;
+    bool codeReadsFlag = true;
+    int workerDelayMs = 0; ///< real delay of the Worker's answers once puts are refused
+};
+
+/// The simulated account with its traffic and its clock. Every entry point takes lock() first, so that the order of
+/// events is World's and not that of a thread pool.
+class World
+{
+public:
+    World(Scenario scenario, std::uint64_t seed, double speed);
+
+    [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock(m_mutex); }
+
+    /// Plays all minutes that have passed since the last call. Cheap when none has.
+    void catchUp();
+    [[nodiscard]] Timestamp now() const { return m_clock.now(); }
+    /// A stamp for a new object: now, and later than every stamp given before.
+    [[nodiscard]] Timestamp stamp();
+    void advance(std::chrono::seconds by);
+    void setRate(double rate) { m_clock.setRate(rate); }
+    [[nodiscard]] double rate() const { return m_clock.rate(); }
+    [[nodiscard]] std::string newUuid() { return makeUuid(m_seed, ++m_ids); }
+    [[nodiscard]] std::string newHexId() { return makeHexId(m_seed, ++m_ids); }
+
+    [[nodiscard]] const Scenario &scenario() const { return m_scenario; }
+    [[nodiscard]] Account &account() { return m_account; }
+    [[nodiscard]] const Account &account() const { return m_account; }
+    [[nodiscard]] Knobs &knobs() { return m_knobs; }
+    [[nodiscard]] const Knobs &knobs() const { return m_knobs; }
+    [[nodiscard]] std::vector<Fault> &faults() { return m_faults; }
+    [[nodiscard]] Quota &quota() { return m_quota; }
+    [[nodiscard]] const std::deque<Lane> &lanes() const { return m_lanes; }
+
+    /// Share of the traffic that sees the flag on, 0..1, by the deployment that was live at `at`.
+    [[nodiscard]] double flagShareAt(Timestamp at) const;
+    /// What the running version of the scenario's Worker holds under the flag's name, "" when nothing.
+    [[nodiscard]] std::string flagAsSeen() const;
+    /// Minute of the epoch since which the flag is on without a break, -1 while it is off.
+    [[nodiscard]] std::int64_t warmSince() const { return m_warmSince; }
+
+    /// Counts operations of an API client or of the Worker's own endpoints against the daily quota; returns how many
+    /// were accepted. `script` is "" for the REST API.
+    std::uint32_t spend(KvOp op, std::uint32_t wanted, const std::string &namespaceId,
+        const std::string &script, const Cell &extra = {});
+    /// Adds counts without a quota decision.
+    void note(const std::string &namespaceId, const std::string &script, const Cell &cell);
+    /// Bytes that kvStorage reports for the day of `at`.
+    [[nodiscard]] double storageBytes(const KvNamespace &ns, Timestamp at) const;
+    /// Where tail sockets are served, "" while nowhere.
+    [[nodiscard]] const std::string &tailUrl() const { return m_tailUrl; }
+    void setTailUrl(std::string url) { m_tailUrl = std::move(url); }
+
+private:
+    [[nodiscard]] bool versionHasFlagOn(const Script &script, const std::string &versionId) const;
+    [[nodiscard]] Lane &laneFor(const std::string &script, const std::string &namespaceId);
+    void beginDay(std::int64_t day);
+    void playMinute(std::int64_t minute);
+    void playLane(std::size_t index, std::int64_t minute, double share);
+    [[nodiscard]] std::uint32_t diffuse(std::size_t lane, std::size_t channel, double amount);
+
+    std::mutex m_mutex;
+    Scenario m_scenario;
+    std::uint64_t m_seed;
+    SimClock m_clock;
+    Account m_account;
+    Knobs m_knobs;
+    std::vector<Fault> m_faults;
+    Quota m_quota;
+    std::deque<Lane> m_lanes; ///< first those of the scenario, then those of API clients
+    std::vector<DayDemand> m_today;
+    std::vector<std::array<double, 8>> m_owed; ///< fractions carried to the next minute, so that sums hold
+    std::int64_t m_day = -1, m_nextMinute = 0, m_warmSince = -1;
+    std::string m_tailUrl;
+    Timestamp m_lastStamp{};
+    std::uint64_t m_ids = 0;
+    mutable std::map<std::string, bool> m_flagCache; ///< version id -> flag on
+};
+
+/// Minutes since the epoch.
+[[nodiscard]] std::int64_t minuteOf(Timestamp at);
+[[nodiscard]] Timestamp timeOfMinute(std::int64_t minute);
+
+} // namespace edgedeck::sandbox
