@@ -254,8 +254,8 @@ void HeaderBand::paintBlock(QPainter &painter) const
     const qreal line = QFontMetricsF(ui::font(Type::Caption)).height();
     const qreal top = std::floor((kHeight - 3 - word - line) / 2);
     paintText(painter, QRectF(14, top, kBlock - 18, word), block.word, face, block.ink);
-    paintText(painter, QRectF(14, top + word, kBlock - 18, line), block.line, ui::font(Type::Caption), block.ink,
-        Qt::AlignLeft | Qt::AlignVCenter, Elide::Right);
+    paintText(painter, QRectF(14, top + word, kBlock - 18, line), block.line, ui::font(Type::Caption),
+        block.ink, Qt::AlignLeft | Qt::AlignVCenter, Elide::Right);
 }
 
 void HeaderBand::paintEvent(QPaintEvent *)

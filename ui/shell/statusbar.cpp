@@ -22,7 +22,8 @@ StatusBar::StatusBar(const CommandTable &commands, QWidget *parent)
 
 QSize StatusBar::sizeHint() const
 {
-    return {1024, std::max(24, static_cast<int>(std::ceil(QFontMetricsF(ui::font(Type::Small)).height())) + 8)};
+    return {
+        1024, std::max(24, static_cast<int>(std::ceil(QFontMetricsF(ui::font(Type::Small)).height())) + 8)};
 }
 
 void StatusBar::setCrumbs(const QStringList &crumbs)
