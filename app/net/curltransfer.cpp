@@ -239,6 +239,9 @@ AttemptFacts CurlTransfer::finish(CURLcode code)
     facts.proxyStatus = info<long>(easy, CURLINFO_HTTP_CONNECTCODE);
     facts.resolved = timeInfo(easy, CURLINFO_NAMELOOKUP_TIME_T);
     facts.connected = timeInfo(easy, CURLINFO_CONNECT_TIME_T);
+    // 7.88 sets the connect time only after TLS; a local port exists as soon as TCP is connected.
+    if (facts.connected == microseconds{0} && info<long>(easy, CURLINFO_LOCAL_PORT) > 0)
+        facts.connected = facts.resolved;
     facts.handshaken = timeInfo(easy, CURLINFO_APPCONNECT_TIME_T);
     facts.preTransfer = timeInfo(easy, CURLINFO_PRETRANSFER_TIME_T);
     facts.firstByte = timeInfo(easy, CURLINFO_STARTTRANSFER_TIME_T);
