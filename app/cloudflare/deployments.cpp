@@ -38,9 +38,11 @@ std::optional<Deployment> deployment(net::JsonValue value)
         return std::nullopt;
     const net::JsonValue strategy = value["code_update_strategy"];
     if (const auto mode = strategy["mode"].text()) {
-        // Millisecond precision is documented; whole seconds are what we send and show.
-        out.codeUpdate = CodeUpdateStrategy{
-            .mode = *mode, .maxDelay = static_cast<std::int64_t>(strategy["max_delay"].number().value_or(0))};
+        // At most a day; millisecond precision is documented, whole seconds are what we send and show.
+        const double delay = strategy["max_delay"].number().value_or(0);
+        const bool sane = delay >= 0 && delay <= 86400;
+        out.codeUpdate
+            = CodeUpdateStrategy{.mode = *mode, .maxDelay = sane ? static_cast<std::int64_t>(delay) : 0};
     }
     return out;
 }
