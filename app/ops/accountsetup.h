@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cloudflare/types.h"
 #include "app/ops/session.h"
 
 #include <QObject>
@@ -16,10 +15,10 @@ namespace edgedeck::ops {
 
 struct Permission
 {
-    std::string id;                  ///< "scripts_read"
-    std::string name;                ///< "Account › Workers Scripts › Read"
-    std::string why;                 ///< what is missing without it
-    std::optional<bool> granted;     ///< empty: could not be asked without a write
+    std::string id; ///< "scripts_read"
+    std::string name; ///< "Account › Workers Scripts › Read"
+    std::string why; ///< what is missing without it
+    std::optional<bool> granted; ///< empty: could not be asked without a write
     bool required = false;
 };
 
@@ -27,10 +26,10 @@ struct AccountSurvey
 {
     cloudflare::TokenInfo token;
     std::vector<cloudflare::Account> accounts;
-    std::optional<AccountId> account;     ///< the one that was probed
+    std::optional<AccountId> account; ///< the one that was probed
     std::vector<Permission> permissions;
     std::vector<WorkerSummary> workers;
-    Plan plan = Plan::Unknown;            ///< from subscriptions where permitted
+    Plan plan = Plan::Unknown; ///< from subscriptions where permitted
 };
 
 /// Checks a token without changing anything: verify, accounts, then each read once. For `profile add|test` and the
@@ -41,7 +40,8 @@ class AccountSetup : public QObject
 public:
     explicit AccountSetup(Session &session, QObject *parent = nullptr);
     ~AccountSetup() override;
-    void survey(const std::optional<AccountId> &account, QObject *context, std::function<void(Result<AccountSurvey>)> done);
+    void survey(const std::optional<AccountId> &account, QObject *context,
+        std::function<void(Result<AccountSurvey>)> done);
 
 private:
     class Private;

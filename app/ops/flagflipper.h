@@ -37,6 +37,14 @@ public:
     /// Time line of one flip from the journal.
     [[nodiscard]] Result<std::vector<FlipStep>> steps(const QString &opId);
     [[nodiscard]] bool isBusy() const;
+    /// Nobody waits any longer (time limit, Cancel): what was not sent ends as not sent, what is open stays open in
+    /// the journal for resume(); settled() follows.
+    void stopWaiting();
+    /// Looks at the server now instead of at the next scheduled moment.
+    void checkNow();
+    /// A human closes an unknown flip: NotApplied, SentNotReadable or Superseded, with the reason. `done` gets the
+    /// record. Errors: NotFound, Conflict (it is not open), Storage.
+    [[nodiscard]] Result<FlipRecord> decide(const QString &opId, FlipState state, const QString &note);
 
 Q_SIGNALS:
     /// After every journaled transition.

@@ -15,8 +15,8 @@ namespace edgedeck::ops {
 struct RefreshScope
 {
     bool analytics = true;
-    bool inventory = true;   ///< deployments, versions, bindings, namespaces
-    bool worker = true;      ///< the Worker's own endpoints (may cost KV puts)
+    bool inventory = true; ///< deployments, versions, bindings, namespaces
+    bool worker = true; ///< the Worker's own endpoints (may cost KV puts)
     bool fullAnalytics = true;
 };
 

@@ -21,19 +21,19 @@ enum class ProbeResult { Pass, Fail, Skipped, NotJudged };
 
 struct ProbeStep
 {
-    std::string id;                  ///< binding namespace put get list delete cleanup
+    std::string id; ///< binding namespace put get list delete cleanup
     ProbeResult result = ProbeResult::NotJudged;
     std::string text;
     std::optional<double> ms;
-    std::string price;               ///< "1 KV write"
+    std::string price; ///< "1 KV write"
 };
 
 struct ProbeReport
 {
     std::string kvBinding;
     std::vector<ProbeStep> steps;
-    std::string summary;             ///< "4 of 7 passed: the binding is fine, writing is refused"
-    std::string pricePlanned;        ///< "3 puts, 2 gets, 1 list, 1 delete"
+    std::string summary; ///< "4 of 7 passed: the binding is fine, writing is refused"
+    std::string pricePlanned; ///< "3 puts, 2 gets, 1 list, 1 delete"
 };
 
 /// The KV binding test. REST needs `allowWrites` to put and delete; steps whose quota is short are skipped with the
@@ -45,7 +45,7 @@ public:
     explicit Prober(Session &session, QObject *parent = nullptr);
     ~Prober() override;
     void run(ProbeVia via, bool allowWrites, const Snapshot &snapshot, QObject *context,
-             std::function<void(Result<ProbeReport>)> done);
+        std::function<void(Result<ProbeReport>)> done);
 
 private:
     class Private;

@@ -5,6 +5,7 @@
 #include "app/cloudflare/client.h"
 #include "app/net/transport.h"
 #include "app/ops/connection.h"
+#include "app/ops/timers.h"
 #include "app/store/history.h"
 #include "app/store/journal.h"
 #include "app/worker/workerclient.h"
@@ -23,8 +24,8 @@ class Session : public QObject
     Q_OBJECT
 public:
     /// `transport` replaces the real engine in tests; null = CurlTransport with the connection's tokens.
-    explicit Session(Connection connection, const Clock &clock, std::unique_ptr<net::Transport> transport = nullptr,
-                     QObject *parent = nullptr);
+    explicit Session(Connection connection, const Clock &clock,
+        std::unique_ptr<net::Transport> transport = nullptr, QObject *parent = nullptr);
     ~Session() override;
 
     [[nodiscard]] const config::Profile &profile() const;
@@ -43,6 +44,19 @@ public:
     /// Account and Worker of the profile, parsed. Empty when none was chosen yet.
     [[nodiscard]] std::optional<AccountId> account() const;
     [[nodiscard]] std::optional<ScriptName> worker() const;
+    /// The account and Worker from now on (see ops/target.h); an empty worker keeps the present one.
+    void setTarget(
+        const AccountId &account, const std::string &accountName, const std::optional<ScriptName> &worker);
+    /// Only what the server says of itself makes a profile a sandbox.
+    void setEnvironment(Environment environment);
+
+    /// How this room waits. Tests replace it before anything is started.
+    [[nodiscard]] TimerSource &timers();
+    void setTimers(std::unique_ptr<TimerSource> timers);
+    /// Replace the stores that would be opened in the data folder; for tests.
+    void setJournal(std::unique_ptr<store::Journal> journal);
+    void setHistory(std::unique_ptr<store::History> history);
+    [[nodiscard]] std::optional<std::chrono::milliseconds> roundTrip() const;
 
 private:
     class Private;

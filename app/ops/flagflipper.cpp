@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ops/flagflipper.h"
+
+#include "app/base/qt/convert.h"
+#include "app/domain/flip/opid.h"
+#include "app/ops/flipdriver.h"
+#include "app/ops/flipplanner.h"
+#include "app/ops/wording.h"
+
+#include <QPointer>
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+namespace edgedeck::ops {
+
+using namespace std::chrono;
+
+namespace {
+
+constexpr seconds kCoolDown{10};
+
+std::array<std::uint8_t, 10> randomBytes()
+{
+    std::array<std::uint8_t, 10> bytes{};
+    for (std::uint8_t &byte : bytes)
+        byte = static_cast<std::uint8_t>(QRandomGenerator::system()->bounded(256));
+    return bytes;
+}
+
+} // namespace
+
+class FlagFlipper::Private
+{
+public:
+    Private(FlagFlipper *owner, Session &s)
+        : q(owner)
+        , session(s)
+        , planner(s)
+    {
+    }
+
+    /// Its signals are handed on; at the end it goes and the next flip may come.
+    FlipDriver *adopt(FlipDriver *fresh)
+    {
+        driver = fresh;
+        QObject::connect(fresh, &FlipDriver::progressed, q, &FlagFlipper::progressed);
+        QObject::connect(fresh, &FlipDriver::readBack, q, &FlagFlipper::readBack);
+        QObject::connect(fresh, &FlipDriver::settled, q, [this, fresh](const FlipRecord &record) {
+            if (driver == fresh)
+                driver = nullptr;
+            fresh->deleteLater();
+            Q_EMIT q->settled(record);
+        });
+        return fresh;
+    }
+
+    [[nodiscard]] Result<void> guard(const FlipPlan &plan, store::Journal &journal) const;
+    [[nodiscard]] Result<FlipRecord> flipToUndo(const QString &opId);
+    void resumeNext();
+
+    FlagFlipper *q;
+    Session &session;
+    FlipPlanner planner;
+    QPointer<FlipDriver> driver;
+
+    std::vector<FlipRecord> toResume, resumed;
+    QPointer<QObject> resumeContext;
+    std::function<void(Result<std::vector<FlipRecord>>)> resumeDone;
+};
+
+/// What must hold at the moment of the first row, whatever the plan said when it was made.
+Result<void> FlagFlipper::Private::guard(const FlipPlan &plan, store::Journal &journal) const
+{
+    if (plan.account != session.account() || plan.worker != session.worker())
+        return failLocal(FaultClass::Conflict, "the plan is for another Worker");
+    if (session.clock().steady() - plan.readAt > kPlanMaxAge)
+        return failLocal(FaultClass::Conflict, "the plan is older than 30 s: run the pre-flight again");
+    const auto open = journal.openFlips();
+    if (!open)
+        return fail(open.error());
+    if (const FlipRecord *blocking = blockingFlip(*open, plan.account, plan.worker))
+        return failLocal(FaultClass::Conflict,
+            "flip " + blocking->opId + " of " + blocking->flag
+                + " is still open: settle it first (flag resume)");
+    if (!plan.request.undoOf.empty())
+        return {};
+    // In an incident the way back must be short; every other change of the same flag waits a moment.
+    const auto records = journal.records(20);
+    if (!records)
+        return fail(records.error());
+    const Timestamp now = session.serverClock().now();
+    for (const FlipRecord &record : *records) {
+        const bool same = record.account == plan.account && record.worker == plan.worker
+            && record.flag == plan.request.flag;
+        const bool changed = record.newDeployment || record.state == FlipState::Verified;
+        if (same && changed && now >= record.updatedAt && now - record.updatedAt < kCoolDown)
+            return failLocal(FaultClass::Conflict,
+                plan.request.flag + " was changed less than 10 s ago: wait, then plan again");
+    }
+    return {};
+}
+
+FlagFlipper::FlagFlipper(Session &session, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, session))
+{
+}
+
+FlagFlipper::~FlagFlipper() = default;
+
+void FlagFlipper::plan(
+    const FlipRequest &request, QObject *context, std::function<void(Result<FlipPlan>)> done)
+{
+    d->planner.plan(
+        request, [context = QPointer<QObject>(context), done = std::move(done)](Result<FlipPlan> plan) {
+            if (context)
+                done(std::move(plan));
+        });
+}
+
+Result<QString> FlagFlipper::apply(const FlipPlan &plan, const Confirmation &confirmation)
+{
+    if (isBusy())
+        return failLocal(FaultClass::Conflict, "another flip is under way");
+    if (const auto confirmed = checkConfirmation(plan, confirmation); !confirmed)
+        return fail(confirmed.error());
+    const Result<store::Journal *> journal = d->session.journal();
+    if (!journal)
+        return fail(journal.error());
+    if (const auto allowed = d->guard(plan, **journal); !allowed)
+        return fail(allowed.error());
+    const Timestamp now = d->session.serverClock().now();
+    const std::string opId = makeOpId(now, randomBytes());
+    FlipDriver *driver = d->adopt(
+        new FlipDriver(d->session, **journal, plan, beginFlip(plan, confirmation, opId, now), this));
+    // The caller connects to the signals first and learns the op-id before the first of them.
+    QMetaObject::invokeMethod(driver, &FlipDriver::begin, Qt::QueuedConnection);
+    return toQString(opId);
+}
+
+Result<FlipRecord> FlagFlipper::Private::flipToUndo(const QString &opId)
+{
+    const Result<store::Journal *> journal = session.journal();
+    if (!journal)
+        return fail(journal.error());
+    if (!opId.isEmpty()) {
+        auto record = (*journal)->record(toStd(opId));
+        if (!record)
+            return fail(record.error());
+        if (!*record)
+            return failLocal(FaultClass::NotFound, "the journal has no flip " + toStd(opId));
+        return **record;
+    }
+    const auto records = (*journal)->records();
+    if (!records)
+        return fail(records.error());
+    for (const FlipRecord &record : *records) {
+        const bool mine = record.account == session.account() && record.worker == session.worker();
+        if (mine && record.newVersion && record.state != FlipState::Stale
+            && record.state != FlipState::NotSent && record.state != FlipState::Rejected
+            && record.state != FlipState::NotApplied)
+            return record;
+    }
+    return failLocal(FaultClass::NotFound, "the journal has no flip of this Worker that was applied");
+}
+
+void FlagFlipper::planUndo(const QString &opId, QObject *context, std::function<void(Result<FlipPlan>)> done)
+{
+    const Result<FlipRecord> record = d->flipToUndo(opId);
+    if (!record) {
+        done(fail(record.error()));
+        return;
+    }
+    if (record->account != d->session.account() || record->worker != d->session.worker()) {
+        done(failLocal(
+            FaultClass::Conflict, "flip " + record->opId + " belongs to Worker " + record->worker.str()));
+        return;
+    }
+    if (!record->before) {
+        done(failLocal(FaultClass::Config,
+            "the value before flip " + record->opId
+                + " is not known (secret): set the value you want with flag set, or redeploy the version "
+                  "before"));
+        return;
+    }
+    FlipRequest request;
+    request.flag = record->flag;
+    request.value = *record->before;
+    request.strategy = record->strategy;
+    request.maxDelay = record->maxDelay;
+    request.undoOf = record->opId;
+    plan(request, context, std::move(done));
+}
+
+void FlagFlipper::resume(QObject *context, std::function<void(Result<std::vector<FlipRecord>>)> done)
+{
+    if (isBusy()) {
+        done(failLocal(FaultClass::Conflict, "another flip is under way"));
+        return;
+    }
+    const Result<store::Journal *> journal = d->session.journal();
+    if (!journal) {
+        done(fail(journal.error()));
+        return;
+    }
+    auto open = (*journal)->openFlips();
+    if (!open) {
+        done(fail(open.error()));
+        return;
+    }
+    // Only this account's: the token at hand says nothing about others.
+    std::erase_if(*open, [&](const FlipRecord &record) { return record.account != d->session.account(); });
+    d->toResume = std::move(*open);
+    d->resumed.clear();
+    d->resumeContext = context;
+    d->resumeDone = std::move(done);
+    d->resumeNext();
+}
+
+void FlagFlipper::Private::resumeNext()
+{
+    if (toResume.empty()) {
+        const auto done = std::exchange(resumeDone, nullptr);
+        if (done && resumeContext)
+            done(std::exchange(resumed, {}));
+        return;
+    }
+    const Result<store::Journal *> journal = session.journal();
+    if (!journal) {
+        toResume.clear();
+        const auto done = std::exchange(resumeDone, nullptr);
+        if (done && resumeContext)
+            done(fail(journal.error()));
+        return;
+    }
+    const FlipRecord record = toResume.front();
+    toResume.erase(toResume.begin());
+    auto *fresh = new FlipDriver(session, **journal, resumeFlip(record), q);
+    QObject::connect(fresh, &FlipDriver::settled, q, [this](const FlipRecord &settledRecord) {
+        resumed.push_back(settledRecord);
+        // Queued: the driver that just settled is still on the stack.
+        QMetaObject::invokeMethod(
+            q, [this] { resumeNext(); }, Qt::QueuedConnection);
+    });
+    adopt(fresh);
+    QMetaObject::invokeMethod(fresh, &FlipDriver::begin, Qt::QueuedConnection);
+}
+
+Result<std::vector<FlipRecord>> FlagFlipper::log(std::size_t limit)
+{
+    const Result<store::Journal *> journal = d->session.journal();
+    if (!journal)
+        return fail(journal.error());
+    return (*journal)->records(limit);
+}
+
+Result<std::vector<FlipStep>> FlagFlipper::steps(const QString &opId)
+{
+    const Result<store::Journal *> journal = d->session.journal();
+    if (!journal)
+        return fail(journal.error());
+    const auto rows = (*journal)->rows(toStd(opId));
+    if (!rows)
+        return fail(rows.error());
+    std::vector<FlipStep> steps;
+    for (const FlipRecord &row : *rows)
+        steps.push_back({.state = row.state, .at = row.updatedAt, .fact = row.note, .call = {}, .took = {}});
+    return steps;
+}
+
+bool FlagFlipper::isBusy() const
+{
+    return !d->driver.isNull() || d->resumeDone != nullptr;
+}
+
+void FlagFlipper::stopWaiting()
+{
+    d->toResume.clear();
+    if (d->driver)
+        d->driver->stopWaiting();
+}
+
+void FlagFlipper::checkNow()
+{
+    if (d->driver)
+        d->driver->lookNow();
+}
+
+Result<FlipRecord> FlagFlipper::decide(const QString &opId, FlipState state, const QString &note)
+{
+    const Result<store::Journal *> journal = d->session.journal();
+    if (!journal)
+        return fail(journal.error());
+    const auto found = (*journal)->record(toStd(opId));
+    if (!found)
+        return fail(found.error());
+    if (!*found)
+        return failLocal(FaultClass::NotFound, "the journal has no flip " + toStd(opId));
+    if (d->driver && d->driver->record().opId == toStd(opId)) {
+        FlipDriver *driver = d->driver;
+        driver->decide(state, toStd(note));
+        return driver->record();
+    }
+    FlipMachine machine = resumeFlip(**found);
+    FlipDriver driver(d->session, **journal, std::move(machine), nullptr);
+    driver.decide(state, toStd(note));
+    if (driver.record().state != state)
+        return failLocal(
+            FaultClass::Conflict, "flip " + toStd(opId) + " is not open in a way that a human can close");
+    return driver.record();
+}
+
+} // namespace edgedeck::ops

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/domain/flip/reducer.h"
+#include "app/ops/session.h"
+#include "app/secrets/secret.h"
+
+#include <QObject>
+
+#include <deque>
+#include <memory>
+
+namespace edgedeck::ops {
+
+/// Performs the effects of one flip's machine, in order, and feeds every result back as one event. Decides nothing:
+/// the protocol is edgedeck::step(). A secret's new value lives here in locked memory until it was handed over.
+class FlipDriver : public QObject
+{
+    Q_OBJECT
+public:
+    /// A flip that was planned and confirmed.
+    FlipDriver(Session &session, store::Journal &journal, const FlipPlan &plan, FlipMachine machine,
+        QObject *parent);
+    /// An open flip of the journal.
+    FlipDriver(Session &session, store::Journal &journal, FlipMachine machine, QObject *parent);
+
+    void begin(); ///< sends Confirmed, or Resumed for a flip of the journal
+    void stopWaiting(); ///< nobody waits any longer: what is open stays open in the journal
+    void lookNow();
+    void decide(FlipState state, const std::string &note);
+    [[nodiscard]] const FlipRecord &record() const { return m_machine.record; }
+
+Q_SIGNALS:
+    void progressed(const edgedeck::FlipRecord &record, const edgedeck::FlipStep &step);
+    void readBack(const edgedeck::FlipRecord &record);
+    void settled(const edgedeck::FlipRecord &record);
+
+private:
+    template <class Event> void feed(Event event);
+    void drain();
+    void perform(const FlipEffect &effect);
+    void append(const flip::AppendJournal &row);
+    void stage();
+    void deploy(const VersionId &version);
+    void patchSettings();
+    void putSecret();
+    void readVersion(const VersionId &id);
+    void readBase(const VersionId &wanted);
+    void answerDeploy(const Error &error);
+    [[nodiscard]] cloudflare::BindingPatch patch() const;
+    [[nodiscard]] cloudflare::Annotations annotations() const;
+    [[nodiscard]] std::optional<CodeUpdateStrategy> strategy() const;
+    void startCall() { m_sentAt = m_session.clock().steady(); }
+    void endCall();
+
+    Session &m_session;
+    store::Journal &m_journal;
+    FlipMachine m_machine;
+    bool m_resumed = false;
+    std::optional<std::pair<std::vector<Binding>, std::string>>
+        m_base; ///< bindings and code hash of the base
+    std::string m_value; ///< variables only
+    secrets::Secret m_secret; ///< secrets only
+    std::deque<FlipEvent> m_events;
+    bool m_draining = false;
+    int m_timer = 0; ///< a newer look replaces an older one
+    SteadyTime m_sentAt{};
+    std::optional<std::chrono::milliseconds> m_took; ///< of the call that led to the next row
+};
+
+} // namespace edgedeck::ops

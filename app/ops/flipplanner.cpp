@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ops/flipplanner.h"
+
+#include "app/ops/demand.h"
+#include "app/ops/flagbuilder.h"
+#include "app/ops/quotabuilder.h"
+#include "app/ops/wording.h"
+#include "app/ops/wranglerfacts.h"
+
+#include <algorithm>
+
+namespace edgedeck::ops {
+
+using namespace std::chrono;
+
+FlagDefinition definitionOf(
+    const config::Profile &profile, const std::vector<Binding> &bindings, const std::string &flag)
+{
+    const auto named = [&](const FlagDefinition &d) { return d.name == flag; };
+    if (const auto found = std::find_if(profile.flags.begin(), profile.flags.end(), named);
+        found != profile.flags.end())
+        return *found;
+    const std::vector<FlagDefinition> detected = detectFlags(bindings);
+    if (const auto found = std::find_if(detected.begin(), detected.end(), named); found != detected.end())
+        return *found;
+    FlagDefinition plain;
+    plain.name = flag;
+    return plain;
+}
+
+FlipPlanner::FlipPlanner(Session &session, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_collector(session)
+{
+    m_collector.setUrgency(net::Urgency::Operator);
+    m_collector.facts().file = loadFileFacts(session.profile());
+}
+
+void FlipPlanner::plan(const FlipRequest &request, std::function<void(Result<FlipPlan>)> done)
+{
+    if (!m_session.account() || !m_session.worker()) {
+        done(failLocal(FaultClass::Config,
+            "a flip needs an account and a Worker: name them with --account and --worker"));
+        return;
+    }
+    if (m_open > 0) {
+        done(failLocal(FaultClass::Conflict, "a pre-flight is running already"));
+        return;
+    }
+    m_open = 2;
+    // The age of a plan counts from before the first read: it is never younger than it looks.
+    m_readAt = m_session.clock().steady();
+    const auto arrived = [this, request, done = std::move(done)] {
+        if (--m_open == 0)
+            judge(request, done);
+    };
+    m_session.client().verifyToken(m_session.account(), this,
+        [this, arrived](Result<cloudflare::TokenInfo> answer) {
+            m_token.take(std::move(answer), m_session.serverClock().now());
+            arrived();
+        },
+        {.urgency = net::Urgency::Operator, .deadline = std::nullopt});
+    m_collector.collect(RefreshScope{}, arrived);
+}
+
+void FlipPlanner::judge(const FlipRequest &request, const std::function<void(Result<FlipPlan>)> &done)
+{
+    const Result<PreflightFacts> facts = gather(request);
+    if (!facts) {
+        done(fail(facts.error()));
+        return;
+    }
+    Result<FlipPlan> plan = makePlan(*facts);
+    // Undoing is taking back: while somebody else's deployment is live it is an ordinary change of theirs.
+    if (plan && !request.undoOf.empty()) {
+        const Result<store::Journal *> journal = m_session.journal();
+        const auto record
+            = journal ? (*journal)->record(request.undoOf) : Result<std::optional<FlipRecord>>();
+        const bool ours = record && *record && (*record)->newVersion == plan->baseVersion;
+        if (!ours) {
+            plan->checks.push_back({.id = "undo-base",
+                .result = CheckResult::Warn,
+                .title = "Not ours any more",
+                .reason = "the live version is not the one that flip made",
+                .action = "look at what was deployed since"});
+        }
+    }
+    done(std::move(plan));
+}
+
+Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
+{
+    const Facts &read = m_collector.facts();
+    // Without these there is no base, and nothing can be planned on a guess.
+    if (read.deployments.fault)
+        return fail(*read.deployments.fault);
+    if (read.versions.fault)
+        return fail(*read.versions.fault);
+    const Timestamp now = m_session.serverClock().now();
+    PreflightFacts facts;
+    facts.request = request;
+    facts.account = read.account;
+    facts.worker = read.worker;
+    facts.now = now;
+    facts.readAt = m_readAt;
+    facts.age = duration_cast<seconds>(m_session.clock().steady() - m_readAt);
+    if (!read.deployments.value->items.empty())
+        facts.liveDeployment = read.deployments.value->items.front();
+    const auto sole = facts.liveDeployment ? facts.liveDeployment->soleVersion() : std::nullopt;
+    if (sole) {
+        if (const auto fault = read.detailFaults.find(*sole); fault != read.detailFaults.end())
+            return fail(fault->second);
+        if (const WorkerVersion *base = read.detail(*sole))
+            facts.base = *base;
+    }
+    for (const WorkerVersion &version : read.versions.value->items) {
+        if (!facts.newest || version.number > facts.newest->number)
+            facts.newest = version;
+    }
+    const std::vector<Binding> bindings = facts.base ? facts.base->bindings : std::vector<Binding>{};
+    facts.definition = definitionOf(m_session.profile(), bindings, request.flag);
+    if (read.doNamespaces.value) {
+        std::vector<DoClassFact> classes;
+        for (const cloudflare::DoNamespace &ns : read.doNamespaces.value->items)
+            classes.push_back({ns.id, ns.script, ns.className, ns.sqlite});
+        facts.doClasses = known(std::move(classes), "rest", read.doNamespaces.at);
+    } else {
+        facts.doClasses = unknownBecause<std::vector<DoClassFact>>(
+            read.doNamespaces.fault ? sentence(*read.doNamespaces.fault) : "not read", "rest");
+    }
+    facts.quotas = buildQuotas(read, now).quotas;
+    facts.plan = planOf(read);
+    Facts one = read;
+    one.definitions = {facts.definition};
+    if (const auto flags = buildFlags(one, facts.base ? &*facts.base : nullptr); !flags.empty()) {
+        facts.effective = flags.front().effective;
+        facts.inert = flags.front().inert;
+        facts.lastChange = flags.front().lastChange;
+    }
+    if (read.file) {
+        facts.fileKnown = true;
+        facts.fileKeepsVars = read.file->environment.keepVars;
+        for (const Binding &binding : read.file->environment.bindings) {
+            if (binding.name == request.flag)
+                facts.fileValue = binding.text;
+        }
+    }
+    if (read.schedules.value) {
+        for (const cloudflare::Schedule &schedule : read.schedules.value->items)
+            facts.crons.push_back(schedule.cron);
+    }
+    facts.kvWritesPerDay = medianKvWrites(read, now);
+    facts.workerRequestsPerDay = medianWorkerRequests(read, now);
+    addJournal(facts);
+    addToken(facts);
+    return facts;
+}
+
+void FlipPlanner::addJournal(PreflightFacts &facts) const
+{
+    const Result<store::Journal *> journal = m_session.journal();
+    if (!journal) {
+        facts.openFlips = unknownBecause<std::vector<FlipRecord>>(sentence(journal.error()), "journal");
+        return;
+    }
+    auto open = (*journal)->openFlips();
+    facts.openFlips = open ? known(std::move(*open), "journal", facts.now)
+                           : unknownBecause<std::vector<FlipRecord>>(sentence(open.error()), "journal");
+}
+
+void FlipPlanner::addToken(PreflightFacts &facts) const
+{
+    if (m_token.value) {
+        facts.tokenExpires = m_token.value->expiresOn;
+        if (m_token.value->status != "active") {
+            facts.tokenMayWrite = known(false, "rest", m_token.at);
+            return;
+        }
+    }
+    // Cloudflare tells a token's permissions to nobody who may not edit tokens. What tells is a write of ours that
+    // went through on this account within the last day.
+    if (const Result<store::Journal *> journal = m_session.journal()) {
+        const auto records = (*journal)->records(20);
+        for (const FlipRecord &record : records ? *records : std::vector<FlipRecord>{}) {
+            const bool wrote = record.account == facts.account && record.newVersion
+                && facts.now - record.updatedAt < hours{24} && facts.now >= record.updatedAt;
+            if (wrote) {
+                facts.tokenMayWrite = known(true, "journal", record.updatedAt);
+                return;
+            }
+        }
+    }
+    facts.tokenMayWrite = unknownBecause<bool>("shows at the first write; a refusal changes nothing", "rest");
+}
+
+} // namespace edgedeck::ops

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/result.h"
+#include "app/domain/preflight.h"
+#include "app/ops/collector.h"
+#include "app/ops/session.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace edgedeck::ops {
+
+/// Reads everything a flip is judged by, in two round trips, and makes the plan. Sends no write.
+class FlipPlanner : public QObject
+{
+    Q_OBJECT
+public:
+    explicit FlipPlanner(Session &session, QObject *parent = nullptr);
+
+    /// Errors: Config (no account or Worker, a running plan), NotFound, those of the reads of the base.
+    void plan(const FlipRequest &request, std::function<void(Result<FlipPlan>)> done);
+
+private:
+    void judge(const FlipRequest &request, const std::function<void(Result<FlipPlan>)> &done);
+    [[nodiscard]] Result<PreflightFacts> gather(const FlipRequest &request);
+    void addJournal(PreflightFacts &facts) const;
+    void addToken(PreflightFacts &facts) const;
+
+    Session &m_session;
+    Collector m_collector;
+    Sourced<cloudflare::TokenInfo> m_token;
+    SteadyTime m_readAt{};
+    int m_open = 0;
+};
+
+/// The definition of a flag: the profile's, else what its name suggests, else plain true and false.
+[[nodiscard]] FlagDefinition definitionOf(
+    const config::Profile &profile, const std::vector<Binding> &bindings, const std::string &flag);
+
+} // namespace edgedeck::ops

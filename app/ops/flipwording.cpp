@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ops/wording.h"
+
+#include "app/ops/apicodes.h"
+
+namespace edgedeck::ops {
+
+namespace {
+
+std::string quoted(const std::string &value)
+{
+    return "\"" + plain(value, 80) + "\"";
+}
+
+std::string versionWords(const FlipRecord &record)
+{
+    return record.newVersion ? "version " + shortId(record.newVersion->str()) : std::string("our version");
+}
+
+std::string refusal(const FlipRecord &record)
+{
+    std::string text = "Refused by Cloudflare";
+    if (!record.error)
+        return text + ". Nothing changed.";
+    const Error &error = *record.error;
+    if (error.apiCode) {
+        text += " (" + std::to_string(*error.apiCode) + ")";
+        if (const CodeWords *words = wordsForCode(*error.apiCode, error.endpoint))
+            return text + ": " + std::string(words->what) + ". Nothing changed.";
+    }
+    const std::string lack = lackSentence(error);
+    if (!lack.empty())
+        return text + ": " + lack + ". Nothing changed.";
+    return text + ": " + (error.detail.empty() ? sentence(error) : plain(error.detail))
+        + ". Nothing changed.";
+}
+
+std::string withNote(std::string text, const FlipRecord &record)
+{
+    if (record.note.empty())
+        return text;
+    std::string note = plain(record.note, 400);
+    if (note.back() != '.')
+        note += '.';
+    return text.empty() ? note : text + " " + note;
+}
+
+} // namespace
+
+std::string sentence(const FlipRecord &record)
+{
+    const bool secret = record.carrier == Carrier::SecretText;
+    switch (record.state) {
+    case FlipState::Planned:
+        return "Planned. Nothing was sent.";
+    case FlipState::Intent:
+        return "Confirmed and in the journal. Nothing was sent yet.";
+    case FlipState::Staging:
+        return "Staging a version without traffic. Nothing is live yet.";
+    case FlipState::Staged:
+        return "Staged: " + versionWords(record) + " takes no traffic yet.";
+    case FlipState::Deploying:
+        return "Sent " + clockTime(record.updatedAt) + ", waiting for the answer.";
+    case FlipState::Acked:
+        return "Accepted by Cloudflare, not read back yet. Checking.";
+    case FlipState::Unknown:
+        return withNote(
+            "Sent " + clockTime(record.updatedAt) + ", no answer. It may still happen. Checking.", record);
+    case FlipState::Verified:
+        return withNote("Read back: " + record.flag + " is " + quoted(record.after) + " in "
+                + versionWords(record) + ", which is live.",
+            record);
+    case FlipState::SentNotReadable:
+        return withNote("Sent and deployed, value not readable (secret).", record);
+    case FlipState::Superseded:
+        return withNote("It was live and is not any more: a newer deployment is above it.", record);
+    case FlipState::Conflict:
+        if (record.newDeployment)
+            return withNote("Ours is live and took somebody else's change with it.", record)
+                + " Look at the difference.";
+        return withNote("", record) + (record.note.empty() ? "" : " ")
+            + "Nothing was sent. Look at the difference.";
+    case FlipState::NotApplied:
+        return withNote("Not applied: after 120 s " + versionWords(record) + " is not in the list.", record);
+    case FlipState::NotSent:
+        return withNote("Not sent. Nothing changed.", record);
+    case FlipState::Rejected:
+        return refusal(record);
+    case FlipState::Stale:
+        return withNote("", record)
+            + (record.note.empty() ? "The base has changed since the pre-flight. " : " ")
+            + "Nothing was deployed. Look at the difference.";
+    }
+    return secret ? "Unknown: value not readable (secret)." : "Unknown.";
+}
+
+} // namespace edgedeck::ops
