@@ -54,6 +54,10 @@ const Schema &journalSchema()
         u"CREATE INDEX flip_rows_by_op ON flip_rows (op_id, seq)"_s,
         uR"(CREATE TRIGGER flip_rows_no_update BEFORE UPDATE ON flip_rows
             BEGIN SELECT RAISE(ABORT, 'the journal is append-only: rows are never changed'); END)"_s,
+        // REPLACE deletes the row in its way without firing a delete trigger.
+        uR"(CREATE TRIGGER flip_rows_no_replace BEFORE INSERT ON flip_rows
+            WHEN EXISTS (SELECT 1 FROM flip_rows WHERE seq = NEW.seq OR hash = NEW.hash)
+            BEGIN SELECT RAISE(ABORT, 'the journal is append-only: rows are never replaced'); END)"_s,
         uR"(CREATE TRIGGER flip_rows_no_delete BEFORE DELETE ON flip_rows
             BEGIN SELECT RAISE(ABORT, 'the journal is append-only: rows are never deleted'); END)"_s}};
     static const Schema schema{u"flip journal"_s, 0x4544464a, steps};
