@@ -63,16 +63,20 @@ JsonValue JsonValue::pointer(std::string_view path) const
         const auto end = std::min(path.find('/'), path.size());
         std::string key;
         for (std::size_t i = 0; i < end; ++i) {
-            if (path[i] == '~' && i + 1 < end) {
-                key += path[i + 1] == '1' ? '/' : '~';
-                ++i;
-            } else {
+            if (path[i] != '~') {
                 key += path[i];
+                continue;
             }
+            ++i;
+            if (i >= end || (path[i] != '0' && path[i] != '1'))
+                return {};
+            key += path[i] == '1' ? '/' : '~';
         }
         path.remove_prefix(end);
         if (here.isArray()) {
             std::size_t index = 0;
+            if (key.size() > 1 && key.front() == '0')
+                return {};
             const auto [rest, error] = std::from_chars(key.data(), key.data() + key.size(), index);
             if (error != std::errc{} || rest != key.data() + key.size())
                 return {};
