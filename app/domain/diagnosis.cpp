@@ -55,8 +55,13 @@ const FlagState *storageFlag(const Snapshot &facts)
 
 bool bound(const Snapshot &facts, const std::string &name)
 {
+    // A row that only says that something is missing stands for no binding.
+    const auto absent = [](const CheckedBinding &b) {
+        return std::any_of(
+            b.checks.begin(), b.checks.end(), [](const Check &c) { return c.id == "binding-missing"; });
+    };
     return std::any_of(facts.bindings.begin(), facts.bindings.end(),
-        [&](const CheckedBinding &b) { return b.binding.name == name; });
+        [&](const CheckedBinding &b) { return b.binding.name == name && !absent(b); });
 }
 
 std::vector<std::string> missingFor(const Snapshot &facts, const FlagState &flag)

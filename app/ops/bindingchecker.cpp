@@ -207,7 +207,7 @@ std::vector<CheckedBinding> checkBindings(const Facts &facts, const WorkerVersio
             if (!holds(all, name)) {
                 Binding wanted;
                 wanted.name = name;
-                all.push_back(missing(wanted, flag.name + " needs it", CheckResult::Block));
+                all.push_back(missing(wanted, flag.name + " needs it", CheckResult::Warn));
             }
         }
     }
