@@ -22,7 +22,7 @@ std::optional<RetryPolicy::Ms> RetryPolicy::next(
 {
     if (cls == CallClass::Write || verdict.recovery == Recovery::None || attemptsMade >= m_limits.maxAttempts)
         return std::nullopt;
-    // A look that reached the Worker has cost its owner KV puts, whatever came back.
+    // A look at the Worker may cost the account KV puts, and its 500 is an answer.
     if (cls == CallClass::WorkerRead && (!verdict.error || verdict.error->sent != Sent::No))
         return std::nullopt;
     const int doublings = std::clamp(attemptsMade, 0, 30);

@@ -12,8 +12,8 @@
 
 namespace edgedeck::net {
 
-/// When a failed attempt may be repeated: reads only, few attempts, full jitter, a bucket of tokens shared by all
-/// calls so that an outage is not multiplied. A Retry-After larger than our own delay wins. Pure but for its random
+/// When a failed attempt may be repeated: reads only (of the operator's Worker only what was not
+/// sent), few attempts, full jitter, a bucket of tokens shared by all calls so that an outage is not multiplied. A Retry-After larger than our own delay wins. Pure but for its random
 /// numbers, which a seed fixes. A WorkerRead is repeated only when nothing of it was sent: looking costs its owner
 /// KV puts. Not thread safe.
 class RetryPolicy

@@ -17,7 +17,8 @@ namespace edgedeck::net {
 
 /// What a call is, which decides its time limits, its connection and whether it may be repeated.
 /// Read and GraphQl share HTTP/2 connections and may be retried; Write goes out once on a fresh HTTP/1.1
-/// connection; WorkerRead is a GET to the operator's own Worker (longer limit, no API budget, no bearer).
+/// connection; WorkerRead is a GET to the operator's own Worker (longer limit, no API budget, no bearer, repeated
+/// only when it was not sent, because each look may cost the account KV puts).
 enum class CallClass { Read, GraphQl, Write, WorkerRead };
 
 /// Whose wish it is: the console's own polling, or something the operator asked for.

@@ -22,7 +22,7 @@ constexpr SteadyTime kStart{std::chrono::hours(1)};
 
 Verdict transient(Recovery recovery = Recovery::Retry)
 {
-    return Verdict{.error = Error{.cls = FaultClass::Reset}, .recovery = recovery};
+    return Verdict{.error = Error{.cls = FaultClass::Reset, .sent = Sent::Yes}, .recovery = recovery};
 }
 
 } // namespace
@@ -178,7 +178,12 @@ TEST_CASE("what is never repeated")
     CHECK(policy.tokens() == limits.retryTokens);
     CHECK(policy.next(CallClass::Read, transient(), 1, std::nullopt));
     CHECK(policy.next(CallClass::GraphQl, transient(), 2, std::nullopt));
-    CHECK(policy.next(CallClass::WorkerRead, transient(), 1, std::nullopt));
+    // A look at the Worker costs KV puts: only what was provably not sent.
+    Verdict unsent = transient();
+    unsent.error->sent = Sent::No;
+    CHECK(policy.next(CallClass::WorkerRead, unsent, 1, std::nullopt));
+    CHECK(!policy.next(CallClass::WorkerRead, transient(), 1, std::nullopt));
+    CHECK(!policy.next(CallClass::WorkerRead, Verdict{.recovery = Recovery::Retry}, 1, std::nullopt));
 }
 
 TEST_CASE("full jitter below the doubling ceiling")
