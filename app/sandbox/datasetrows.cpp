@@ -62,79 +62,102 @@ std::string asText(const Json &value)
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-/// Checks names once, so that an unknown filter is an error and not an empty answer.
-bool knownFilter(const Dataset &d, const Json &filter, std::string &error)
+/// One condition of a filter, read once and then applied to many cells.
+struct Condition
 {
+    enum class Kind { Time, Text, And, Or };
+    Kind kind = Kind::Text;
+    std::string op;
+    std::int64_t bucket = 60; ///< seconds, of a time dimension
+    std::vector<Timestamp> times;
+    std::size_t index = 0; ///< of a text dimension
+    std::vector<std::string> texts;
+    std::vector<std::vector<Condition>> branches;
+};
+using Conditions = std::vector<Condition>;
+
+Conditions compiled(const Dataset &d, const Json &filter, std::string &error)
+{
+    Conditions out;
     if (!filter.is_object()) {
         error = "error parsing args: filter must be an object";
-        return false;
+        return out;
     }
     for (const auto &[key, value] : filter.items()) {
+        Condition c;
         if (key == "AND" || key == "OR") {
-            for (const Json &part : value) {
-                if (!knownFilter(d, part, error))
-                    return false;
-            }
-            continue;
-        }
-        const std::string dimension = splitFilter(key).first;
-        const bool known = std::find(d.texts.begin(), d.texts.end(), dimension) != d.texts.end()
-            || std::find(d.times.begin(), d.times.end(), dimension) != d.times.end()
-            || dimension == "datetime";
-        if (!known) {
-            error = "error parsing args: unknown field \"" + key + "\" in filter of \"" + d.name + "\"";
-            return false;
-        }
-    }
-    return true;
-}
-
-/// Whether a fact at `at` passes; `texts` null: only the time conditions are judged.
-bool passes(const Dataset &d, const Json &filter, Timestamp at, const Fact *fact)
-{
-    for (const auto &[key, value] : filter.items()) {
-        if (key == "AND") {
-            for (const Json &part : value) {
-                if (!passes(d, part, at, fact))
-                    return false;
-            }
-            continue;
-        }
-        if (key == "OR") {
-            if (!value.empty() && std::none_of(value.begin(), value.end(), [&](const Json &part) {
-                    return passes(d, part, at, fact);
-                }))
-                return false;
+            c.kind = key == "AND" ? Condition::Kind::And : Condition::Kind::Or;
+            for (const Json &part : value)
+                c.branches.push_back(compiled(d, part, error));
+            out.push_back(std::move(c));
             continue;
         }
         const auto [dimension, op] = splitFilter(key);
+        c.op = op;
+        const Json values = value.is_array() ? value : Json::array({value});
         const auto text = std::find(d.texts.begin(), d.texts.end(), dimension);
-        if (text == d.texts.end()) {
-            const Timestamp start = bucketStart(dimension, at);
-            if (op == "in" || op == "notin") {
-                const bool found = std::any_of(
-                    value.begin(), value.end(), [&](const Json &v) { return parseTime(v) == start; });
-                if (found != (op == "in"))
-                    return false;
-                continue;
+        if (values.empty())
+            error = "error parsing args: \"" + key + "\" is empty";
+        if (text != d.texts.end()) {
+            c.index = static_cast<std::size_t>(text - d.texts.begin());
+            for (const Json &v : values)
+                c.texts.push_back(asText(v));
+        } else if (std::find(d.times.begin(), d.times.end(), dimension) != d.times.end()
+                   || dimension == "datetime") {
+            c.kind = Condition::Kind::Time;
+            c.bucket = bucketSeconds(dimension);
+            for (const Json &v : values) {
+                const auto at = parseTime(v);
+                if (!at)
+                    error = "error parsing args: \"" + key + "\" is no " + (dimension == "date" ? "Date" : "Time");
+                c.times.push_back(at.value_or(Timestamp{}));
             }
-            const auto wanted = parseTime(value);
-            if (!wanted || !compares(start, op, *wanted))
+        } else {
+            error = "error parsing args: unknown field \"" + key + "\" in filter of \"" + d.name + "\"";
+        }
+        out.push_back(std::move(c));
+    }
+    return out;
+}
+
+Timestamp bucketOf(std::int64_t size, Timestamp at)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+    return Timestamp{std::chrono::seconds(seconds - seconds % size)};
+}
+
+/// Whether a fact at `at` passes; `fact` null: only the time conditions are judged.
+bool passes(const Conditions &conditions, Timestamp at, const Fact *fact)
+{
+    for (const Condition &c : conditions) {
+        if (c.kind == Condition::Kind::And || c.kind == Condition::Kind::Or) {
+            const auto holds = [&](const Conditions &branch) { return passes(branch, at, fact); };
+            const auto &b = c.branches;
+            const bool held = c.kind == Condition::Kind::And ? std::all_of(b.begin(), b.end(), holds)
+                                                             : std::any_of(b.begin(), b.end(), holds);
+            if (!b.empty() && !held)
+                return false;
+            continue;
+        }
+        const bool list = c.op == "in" || c.op == "notin";
+        if (c.kind == Condition::Kind::Time) {
+            const Timestamp start = bucketOf(c.bucket, at);
+            const bool found = std::find(c.times.begin(), c.times.end(), start) != c.times.end();
+            if (list ? found != (c.op == "in") : !compares(start, c.op, c.times.front()))
                 return false;
             continue;
         }
         if (!fact)
             continue;
-        const std::string &have = fact->texts[static_cast<std::size_t>(text - d.texts.begin())];
-        if (op == "in" || op == "notin") {
-            const bool found
-                = std::any_of(value.begin(), value.end(), [&](const Json &v) { return asText(v) == have; });
-            if (found != (op == "in"))
+        const std::string &have = fact->texts[c.index];
+        if (list) {
+            const bool found = std::find(c.texts.begin(), c.texts.end(), have) != c.texts.end();
+            if (found != (c.op == "in"))
                 return false;
-        } else if (op == "like" || op == "notlike") {
-            if (like(have, asText(value)) != (op == "like"))
+        } else if (c.op == "like" || c.op == "notlike") {
+            if (like(have, c.texts.front()) != (c.op == "like"))
                 return false;
-        } else if (!compares(have, op, asText(value))) {
+        } else if (!compares(have, c.op, c.texts.front())) {
             return false;
         }
     }
@@ -142,45 +165,38 @@ bool passes(const Dataset &d, const Json &filter, Timestamp at, const Fact *fact
 }
 
 /// The span that the plain time conditions allow: a first cut, passes() decides.
-std::pair<Timestamp, Timestamp> spanOf(const Json &filter, Timestamp now)
+std::pair<Timestamp, Timestamp> spanOf(const Conditions &conditions, Timestamp now)
 {
     Timestamp from = now - std::chrono::hours(24 * 400), to = now;
-    for (const auto &[key, value] : filter.items()) {
-        const auto [dimension, op] = splitFilter(key);
-        const auto at = dimension.rfind("date", 0) == 0 ? parseTime(value) : std::nullopt;
-        if (!at)
+    for (const Condition &c : conditions) {
+        if (c.kind != Condition::Kind::Time || c.times.size() != 1)
             continue;
-        if (op == "geq" || op == "gt" || op.empty())
-            from = std::max(from, *at);
-        if (op == "leq" || op == "lt" || op.empty())
-            to = std::min(to, *at + std::chrono::seconds(bucketSeconds(dimension)));
+        if (c.op == "geq" || c.op == "gt" || c.op.empty())
+            from = std::max(from, c.times.front());
+        if (c.op == "leq" || c.op.empty())
+            to = std::min(to, c.times.front() + std::chrono::seconds(c.bucket));
+        if (c.op == "lt")
+            to = std::min(to, c.times.front());
     }
     return {from, to};
 }
 
-/// Minutes a cell may span for these time dimensions and filters: 1,440, 60 or 1.
-int resolutionOf(const RowQuery &query)
+std::int64_t cellMinutes(std::int64_t bucketSize)
 {
-    int needed = 1440;
-    const auto look = [&](const std::string &dimension) {
-        if (dimension.rfind("datetime", 0) != 0)
-            return;
-        const std::int64_t seconds = bucketSeconds(dimension);
-        needed = std::min(needed, seconds >= 3600 ? 60 : 1);
-    };
-    for (const std::string &d : query.dimensions)
-        look(d);
-    const std::function<void(const Json &)> walk = [&](const Json &filter) {
-        for (const auto &[key, value] : filter.items()) {
-            if (key == "AND" || key == "OR")
-                for (const Json &part : value)
-                    walk(part);
-            else
-                look(splitFilter(key).first);
-        }
-    };
-    walk(query.filter);
-    return needed;
+    return bucketSize >= 86400 ? 1440 : bucketSize >= 3600 ? 60 : 1;
+}
+
+/// Minutes a cell may span for these conditions: 1,440, 60 or 1.
+std::int64_t resolutionOf(const Conditions &conditions)
+{
+    std::int64_t minutes = 1440;
+    for (const Condition &c : conditions) {
+        if (c.kind == Condition::Kind::Time)
+            minutes = std::min(minutes, cellMinutes(c.bucket));
+        for (const Conditions &branch : c.branches)
+            minutes = std::min(minutes, resolutionOf(branch));
+    }
+    return minutes;
 }
 
 /// What analytics does not show yet of the newest five minutes: all of the last moment, little of the oldest.
@@ -199,45 +215,48 @@ std::map<std::int64_t, Cell> hiddenCells(const Lane &lane, Timestamp now)
     return out;
 }
 
+/// Sums facts into rows by the dimensions that were asked for.
 class Grouper
 {
 public:
-    Grouper(const RowQuery &query)
+    Grouper(const RowQuery &query, const Conditions &conditions)
         : m_query(query)
+        , m_conditions(conditions)
     {
+        const Dataset &d = *query.dataset;
+        for (const std::string &name : query.dimensions) {
+            const auto text = std::find(d.texts.begin(), d.texts.end(), name);
+            m_dimensions.push_back({name, text == d.texts.end(), bucketSeconds(name),
+                                    static_cast<std::size_t>(text - d.texts.begin())});
+        }
+    }
+
+    [[nodiscard]] std::int64_t resolution() const
+    {
+        std::int64_t minutes = resolutionOf(m_conditions);
+        for (const Dimension &dimension : m_dimensions) {
+            if (dimension.time)
+                minutes = std::min(minutes, cellMinutes(dimension.bucket));
+        }
+        return minutes;
     }
 
     void add(Timestamp at, const Fact &fact)
     {
-        const Dataset &d = *m_query.dataset;
-        if (!passes(d, m_query.filter, at, &fact))
+        if (!passes(m_conditions, at, &fact))
             return;
         std::string key;
-        for (const std::string &dimension : m_query.dimensions) {
-            const auto text = std::find(d.texts.begin(), d.texts.end(), dimension);
-            key += text == d.texts.end()
-                ? std::to_string(bucketStart(dimension, at).time_since_epoch().count() / 1'000'000)
-                : fact.texts[static_cast<std::size_t>(text - d.texts.begin())];
+        for (const Dimension &dimension : m_dimensions) {
+            key += dimension.time ? std::to_string(bucketOf(dimension.bucket, at).time_since_epoch().count())
+                                  : fact.texts[dimension.index];
             key += '\x1f';
         }
         const auto [it, fresh] = m_rows.try_emplace(key);
         GroupRow &row = it->second;
-        if (fresh) {
-            for (const std::string &dimension : m_query.dimensions) {
-                const auto text = std::find(d.texts.begin(), d.texts.end(), dimension);
-                if (text == d.texts.end()) {
-                    const Timestamp start = bucketStart(dimension, at);
-                    row.dimensions[dimension] = dimension == "date" ? toDate(start) : toRfc3339(start);
-                } else if (dimension == "responseStatusCode") {
-                    row.dimensions[dimension]
-                        = std::stoi(fact.texts[static_cast<std::size_t>(text - d.texts.begin())]);
-                } else {
-                    row.dimensions[dimension] = fact.texts[static_cast<std::size_t>(text - d.texts.begin())];
-                }
-            }
-        }
+        if (fresh)
+            name(row, at, fact);
         row.count += fact.count;
-        const bool gauge = !d.maxima.empty();
+        const bool gauge = !m_query.dataset->maxima.empty();
         for (std::size_t i = 0; i < kMaxNumbers; ++i)
             row.numbers[i]
                 = gauge ? std::max(row.numbers[i], fact.numbers[i]) : row.numbers[i] + fact.numbers[i];
@@ -252,39 +271,101 @@ public:
     }
 
 private:
+    struct Dimension
+    {
+        std::string name;
+        bool time;
+        std::int64_t bucket;
+        std::size_t index;
+    };
+
+    void name(GroupRow &row, Timestamp at, const Fact &fact) const
+    {
+        for (const Dimension &dimension : m_dimensions) {
+            if (dimension.time) {
+                const Timestamp start = bucketOf(dimension.bucket, at);
+                row.dimensions[dimension.name] = dimension.bucket == 86400 ? toDate(start) : toRfc3339(start);
+            } else if (dimension.name == "responseStatusCode") {
+                row.dimensions[dimension.name] = std::stoi(fact.texts[dimension.index]);
+            } else {
+                row.dimensions[dimension.name] = fact.texts[dimension.index];
+            }
+        }
+    }
+
     const RowQuery &m_query;
+    const Conditions &m_conditions;
+    std::vector<Dimension> m_dimensions;
     std::map<std::string, GroupRow> m_rows;
 };
 
-void collect(const World &world, const RowQuery &query, Grouper &grouper)
+void collect(const World &world, const RowQuery &query, const Conditions &conditions, Grouper &grouper)
 {
     const Dataset &d = *query.dataset;
-    const auto [from, to] = spanOf(query.filter, world.now());
+    const auto [from, to] = spanOf(conditions, world.now());
     if (d.ofDay) {
         const Timestamp oldest = startOfDay(world.scenario().start) - std::chrono::hours(24 * 31);
         for (Timestamp day = startOfDay(std::max(from, oldest)); day < to; day += std::chrono::hours(24))
-            d.ofDay(world, day, [&](const Fact &fact) { grouper.add(day, fact); });
+            d.ofDay(world, day, [&grouper, day](const Fact &fact) { grouper.add(day, fact); });
         return;
     }
     if (!d.ofCell)
         return;
-    const std::int64_t size = resolutionOf(query);
+    const std::int64_t size = grouper.resolution();
     for (const Lane &lane : world.lanes()) {
         const auto &cells = size == 1440 ? lane.days : size == 60 ? lane.hours : lane.minutes;
         const auto hidden = hiddenCells(lane, world.now());
-        const std::int64_t first = minuteOf(from) / size;
-        for (auto it = cells.lower_bound(first); it != cells.end(); ++it) {
+        for (auto it = cells.lower_bound(minuteOf(from) / size); it != cells.end(); ++it) {
             const Timestamp at = timeOfMinute(it->first * size);
             if (at >= to)
                 break;
-            if (!passes(d, query.filter, at, nullptr))
+            if (!passes(conditions, at, nullptr))
                 continue;
+            const auto emit = [&grouper, at](const Fact &fact) { grouper.add(at, fact); };
+            const std::int64_t next = (it->first + 1) * size;
+            auto part = hidden.lower_bound(it->first * size);
+            if (part == hidden.end() || part->first >= next) {
+                d.ofCell(world, lane, it->second, emit);
+                continue;
+            }
             Cell cell = it->second;
-            for (auto h = hidden.lower_bound(it->first * size);
-                 h != hidden.end() && h->first < (it->first + 1) * size; ++h)
-                cell.subtract(h->second);
-            d.ofCell(world, lane, cell, [&](const Fact &fact) { grouper.add(at, fact); });
+            for (; part != hidden.end() && part->first < next; ++part)
+                cell.subtract(part->second);
+            d.ofCell(world, lane, cell, emit);
         }
+    }
+}
+
+void sortRows(std::vector<GroupRow> &rows, const Dataset &d, const std::vector<std::string> &orderBy)
+{
+    for (auto order = orderBy.rbegin(); order != orderBy.rend(); ++order) {
+        const std::size_t mark = order->rfind('_');
+        const std::string field = order->substr(0, mark);
+        const bool descending = mark != std::string::npos && order->substr(mark + 1) == "DESC";
+        const auto valueOf = [&](const GroupRow &row) -> Json {
+            if (row.dimensions.contains(field))
+                return row.dimensions[field];
+            if (field == "count")
+                return row.count;
+            for (const auto *list : {&d.sums, &d.maxima}) {
+                for (std::size_t i = 0; i < list->size(); ++i) {
+                    if (field == "sum_" + (*list)[i] || field == "max_" + (*list)[i])
+                        return row.numbers[i];
+                }
+            }
+            return {};
+        };
+        // Keys first: comparing must not look them up again.
+        std::vector<std::pair<Json, std::size_t>> keys;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            keys.emplace_back(valueOf(rows[i]), i);
+        std::stable_sort(keys.begin(), keys.end(), [descending](const auto &a, const auto &b) {
+            return descending ? b.first < a.first : a.first < b.first;
+        });
+        std::vector<GroupRow> sorted;
+        for (const auto &[key, index] : keys)
+            sorted.push_back(std::move(rows[index]));
+        rows = std::move(sorted);
     }
 }
 
@@ -305,56 +386,31 @@ std::int64_t bucketSeconds(const std::string &dimension)
     return 60;
 }
 
-Timestamp bucketStart(const std::string &dimension, Timestamp at)
-{
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
-    const std::int64_t size = bucketSeconds(dimension);
-    return Timestamp{std::chrono::seconds(seconds - seconds % size)};
-}
-
 std::vector<GroupRow> rowsOf(const World &world, const RowQuery &query, std::string &error)
 {
     const Dataset &d = *query.dataset;
-    if (d.anyField || !knownFilter(d, query.filter, error))
+    if (d.anyField)
         return {};
-    const auto [from, to] = spanOf(query.filter, world.now());
-    if (to - from > std::chrono::seconds(d.maxDurationS)
-        && from > world.now() - std::chrono::hours(24 * 300)) {
+    const Conditions conditions = compiled(d, query.filter, error);
+    if (!error.empty())
+        return {};
+    const auto [from, to] = spanOf(conditions, world.now());
+    // A filter without a start asks for what there is; only a start that was given can be too old or too wide.
+    const bool started = from > world.now() - std::chrono::hours(24 * 399);
+    if (started && from < world.now() - std::chrono::seconds(d.notOlderThanS + 86400)) {
+        error = "cannot request data older than " + std::to_string(d.notOlderThanS) + "s";
+        return {};
+    }
+    if (started && to - from > std::chrono::seconds(d.maxDurationS)) {
         error = "account \"" + world.account().id + "\" cannot request a time range wider than "
             + std::to_string(d.maxDurationS) + "s, but your query time range spans "
             + std::to_string(std::chrono::floor<std::chrono::seconds>(to - from).count()) + "s";
         return {};
     }
-    if (from < world.now() - std::chrono::seconds(d.notOlderThanS + 86400)) {
-        if (from > world.now() - std::chrono::hours(24 * 300)) {
-            error = "cannot request data older than " + std::to_string(d.notOlderThanS) + "s";
-            return {};
-        }
-    }
-    Grouper grouper(query);
-    collect(world, query, grouper);
+    Grouper grouper(query, conditions);
+    collect(world, query, conditions, grouper);
     std::vector<GroupRow> rows = grouper.rows();
-    for (auto order = query.orderBy.rbegin(); order != query.orderBy.rend(); ++order) {
-        const std::size_t mark = order->rfind('_');
-        const std::string field = order->substr(0, mark);
-        const bool descending = mark != std::string::npos && order->substr(mark + 1) == "DESC";
-        const auto valueOf = [&](const GroupRow &row) -> Json {
-            if (row.dimensions.contains(field))
-                return row.dimensions[field];
-            if (field == "count")
-                return row.count;
-            for (const auto *list : {&d.sums, &d.maxima}) {
-                for (std::size_t i = 0; i < list->size(); ++i) {
-                    if (field == "sum_" + (*list)[i] || field == "max_" + (*list)[i])
-                        return row.numbers[i];
-                }
-            }
-            return {};
-        };
-        std::stable_sort(rows.begin(), rows.end(), [&](const GroupRow &a, const GroupRow &b) {
-            return descending ? valueOf(b) < valueOf(a) : valueOf(a) < valueOf(b);
-        });
-    }
+    sortRows(rows, d, query.orderBy);
     if (rows.size() > query.limit)
         rows.resize(query.limit);
     return rows;

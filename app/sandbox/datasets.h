@@ -42,8 +42,7 @@ struct Dataset
 
 [[nodiscard]] const Dataset *datasetNamed(const std::string &name);
 [[nodiscard]] const std::vector<Dataset> &datasets();
-/// Start of the bucket of time dimension `dimension` that holds `at`.
-[[nodiscard]] Timestamp bucketStart(const std::string &dimension, Timestamp at);
+/// Length of the buckets of a time dimension; 60 for those that are no finer.
 [[nodiscard]] std::int64_t bucketSeconds(const std::string &dimension);
 
 /// Rows of a dataset under a filter, grouped by `dimensions`, ordered and cut to `limit`.
