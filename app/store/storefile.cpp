@@ -51,9 +51,8 @@ Result<void> prepareFile(const QString &file)
         return failFile(QStringLiteral("cannot create"), file, errno);
     // By name and not through a descriptor: closing one would drop the POSIX locks of every other connection
     // that this process has on the same file.
-    struct stat status
-    {
-    };
+    using FileStatus = struct stat;
+    FileStatus status{};
     if (::lstat(name.constData(), &status) != 0)
         return failFile(QStringLiteral("cannot examine"), file, errno);
     if (!S_ISREG(status.st_mode))

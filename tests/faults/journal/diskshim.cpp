@@ -67,9 +67,8 @@ File *fileOf(int fd)
     const std::string name(path, static_cast<std::size_t>(length));
     if (name.find(armed->match) == std::string::npos || name.ends_with("-shm"))
         return nullptr;
-    struct stat status
-    {
-    };
+    using FileStatus = struct stat;
+    FileStatus status{};
     if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
         return nullptr;
     File &file = armed->files[status.st_ino];
@@ -159,9 +158,8 @@ int shimSync(int fd)
     if (fails(false))
         return -1;
     if (armed->fault == DiskFault::PowerCut) {
-        struct stat status
-        {
-        };
+        using FileStatus = struct stat;
+        FileStatus status{};
         ::fstat(fd, &status);
         file->durable.resize(static_cast<std::size_t>(status.st_size));
         if (::pread(fd, file->durable.data(), file->durable.size(), 0) < 0)

@@ -259,9 +259,8 @@ private Q_SLOTS:
         history->put(kAccount, {sample(0, 1)});
         QVERIFY(history->flush());
         for (const char *suffix : {"", "-wal"}) {
-            struct stat status
-            {
-            };
+            using FileStatus = struct stat;
+            FileStatus status{};
             QCOMPARE(::stat(QFile::encodeName(m_file + QLatin1StringView(suffix)).constData(), &status), 0);
             QCOMPARE(status.st_mode & 0777U, 0600U);
         }

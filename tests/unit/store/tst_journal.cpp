@@ -27,9 +27,8 @@ namespace {
 
 mode_t modeOf(const QString &path)
 {
-    struct stat status
-    {
-    };
+    using FileStatus = struct stat;
+    FileStatus status{};
     return ::lstat(QFile::encodeName(path).constData(), &status) == 0 ? status.st_mode & 07777U : 0;
 }
 
