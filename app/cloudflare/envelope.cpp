@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cloudflare/envelope.h"
 
+#include "app/net/faults.h"
+#include "app/net/redactor.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace edgedeck::cloudflare {
 
@@ -163,23 +165,8 @@ FaultClass classOf(int status, std::optional<int> code, bool write)
 
 std::optional<std::chrono::seconds> retryAfterOf(const net::Response &response)
 {
-    const std::string_view text = response.header("retry-after");
-    if (text.empty())
-        return std::nullopt;
-    const auto clamped
-        = [](std::int64_t s) { return std::chrono::seconds(std::clamp<std::int64_t>(s, 1, 300)); };
-    std::int64_t value = 0;
-    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (rest == text.data() + text.size()) {
-        if (error == std::errc::result_out_of_range)
-            return clamped(text.front() == '-' ? 1 : 300);
-        if (error == std::errc{})
-            return clamped(value);
-    }
-    if (const auto date = parseHttpDate(text); date && response.serverDate)
-        return clamped(
-            std::chrono::duration_cast<std::chrono::seconds>(*date - *response.serverDate).count());
-    return std::nullopt;
+    // Without a Date of the server a date cannot be turned into a pause; the longest one is the safe reading.
+    return net::retryAfter(response, net::TransportLimits{}, response.serverDate.value_or(Timestamp{}));
 }
 
 std::string plainLine(std::string_view text, std::size_t limit)
@@ -235,7 +222,7 @@ Result<Envelope> openEnvelope(const net::Response &response, const CallFacts &fa
     const Refusal refusal = refusalOf(root);
     Error error = base(response, facts);
     error.apiCode = refusal.code;
-    error.detail = withoutSecrets(plainLine(refusal.text), facts);
+    error.detail = net::processRedactor().clean(withoutSecrets(plainLine(refusal.text), facts));
     // An answer that neither says success:false nor carries a reason is not one of this API. Only its status can be
     // believed, and for a write not even that.
     const bool understood = success == false || refusal.code || !refusal.text.empty();

@@ -44,7 +44,7 @@ struct Envelope
 /// Auth, Forbidden or RateLimited; Conflict (408, 409, 425), Server and BadShape leave a write's outcome open.
 [[nodiscard]] FaultClass classOf(int status, std::optional<int> code, bool write);
 
-/// `Retry-After` in seconds or as a date, clamped to 1..300; empty when absent or unreadable.
+/// The pause that `Retry-After` asks for, 1 to 300 s; unreadable ones are the shortest. Empty when absent.
 [[nodiscard]] std::optional<std::chrono::seconds> retryAfterOf(const net::Response &response);
 
 /// Text of the network for a person: one line, printable, at most `limit` bytes.

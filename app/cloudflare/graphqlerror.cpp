@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cloudflare/graphqlerror.h"
 
+#include "app/net/redactor.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -130,7 +132,7 @@ Error errorOf(const GraphProblem &problem, const net::Response &response, const 
         .sent = Sent::Yes,
         .endpoint = facts.endpoint,
         .cfRay = response.cfRay,
-        .detail = plainLine(problem.message),
+        .detail = net::processRedactor().clean(plainLine(problem.message)),
         .httpStatus = response.status};
     switch (problem.fault) {
     case GraphFault::RateLimited:
