@@ -38,9 +38,11 @@ Result<void> writeAtomically(const QString &file, const QByteArray &bytes)
     };
     if (!out.open(QIODevice::WriteOnly))
         return refused();
-    // Before the content: a new file would otherwise be as wide as the umask lets it, an old one as it was.
+    // Permissions before the content: a new file would be as wide as the umask lets it, an old one as it was.
+    // The flush by hand: commit() does not notice when the last buffered bytes cannot be written, and would put
+    // half a file in the place of a whole one.
     if (!out.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        || out.write(bytes) != bytes.size() || !out.commit())
+        || out.write(bytes) != bytes.size() || !out.flush() || !out.commit())
         return refused();
     return {};
 }
