@@ -5,7 +5,7 @@
 #include "app/net/redactor.h"
 
 #include <algorithm>
-#include <cassert>
+#include <ctime>
 
 namespace edgedeck::net {
 
@@ -25,6 +25,18 @@ tl::unexpected<Error> refuse(const Request &request, FaultClass cls, std::string
         .sent = Sent::No,
         .endpoint = request.endpoint,
         .detail = std::move(detail)});
+}
+
+/// CLOCK_MONOTONIC stands still while the computer sleeps, CLOCK_BOOTTIME does not.
+milliseconds kernelTimeAsleep()
+{
+    timespec boot{};
+    timespec monotonic{};
+    ::clock_gettime(CLOCK_MONOTONIC, &monotonic);
+    ::clock_gettime(CLOCK_BOOTTIME, &boot);
+    return seconds(boot.tv_sec - monotonic.tv_sec)
+        + std::chrono::duration_cast<milliseconds>(
+            std::chrono::nanoseconds(boot.tv_nsec - monotonic.tv_nsec));
 }
 
 bool isRead(const Request &request)
@@ -47,6 +59,9 @@ CurlEngine::CurlEngine(TransportOptions options)
     m_settings.share = curl_share_init();
     // TLS sessions are kept per handle by libcurl 7.88, so without this every fresh connection is a full handshake.
     curl_share_setopt(m_settings.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    if (!m_options.timeAsleep)
+        m_options.timeAsleep = kernelTimeAsleep;
+    m_asleep = m_options.timeAsleep();
     locateCertificates();
     openMulti();
     m_thread = std::jthread([this](const std::stop_token &stop) { run(stop); });
@@ -77,6 +92,8 @@ void CurlEngine::openMulti()
     CURLM *multi = curl_multi_init();
     curl_multi_setopt(multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kKeptConnections);
+    // A command that came while there was no multi handle woke nobody.
+    curl_multi_wakeup(multi);
     const std::lock_guard lock(m_mutex);
     m_multi = multi;
 }
@@ -149,6 +166,7 @@ void CurlEngine::run(const std::stop_token &stop)
 {
     while (!stop.stop_requested()) {
         takeCommands();
+        noticeSleep();
         startDue(m_clock->steady());
         int running = 0;
         curl_multi_perform(m_multi, &running);
@@ -186,6 +204,23 @@ void CurlEngine::takeCommands()
         closeMulti();
         openMulti();
         m_settings.freshConnections = false;
+    }
+}
+
+void CurlEngine::noticeSleep()
+{
+    static constexpr milliseconds kNap{1'000};
+    const milliseconds asleep = m_options.timeAsleep();
+    if (asleep - m_asleep < kNap)
+        return;
+    m_asleep = asleep;
+    m_settings.freshConnections = true;
+    while (!m_running.empty()) {
+        auto call = std::move(m_running.begin()->second);
+        m_running.erase(m_running.begin());
+        m_runningReads -= isRead(call->request) ? 1U : 0U;
+        curl_multi_remove_handle(m_multi, call->transfer->handle());
+        finishAttempt(std::move(call), CURLE_RECV_ERROR);
     }
 }
 

@@ -53,6 +53,7 @@ private:
 
     void run(const std::stop_token &stop);
     void takeCommands();
+    void noticeSleep();
     void startDue(SteadyTime now);
     [[nodiscard]] bool mayStart(Call &call, SteadyTime now);
     void start(Calls::iterator waiting, SteadyTime now);
@@ -90,6 +91,7 @@ private:
     Calls m_waiting;
     Calls m_running;
     std::size_t m_runningReads = 0;
+    std::chrono::milliseconds m_asleep{0};
     std::jthread m_thread; ///< last: joined before anything above goes
 };
 

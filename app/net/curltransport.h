@@ -20,7 +20,8 @@ class CurlTransport final : public Transport
 public:
     /// A base URL that may not carry a token makes every authorized call fail with class Config.
     explicit CurlTransport(TransportOptions options);
-    /// Open calls complete with class Cancelled before this returns, which takes under 200 ms.
+    /// Open calls complete with class Cancelled before this returns, which takes under 200 ms. Never from within a
+    /// completion: the engine's thread cannot wait for itself.
     ~CurlTransport() override;
 
     CallId send(Request request, Completion done) override;

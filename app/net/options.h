@@ -34,6 +34,9 @@ struct TransportOptions
     TransportLimits limits;
     const Clock *clock = nullptr; ///< null: the system's; must outlive the transport
     std::uint64_t seed = 0; ///< of the jitter; 0 = random
+    /// How long this computer has slept since it started; null: the kernel's clocks. When it grows, kept connections
+    /// are dead and everything under way is over: reads are repeated, writes end with class Reset and `sent` yes.
+    std::function<std::chrono::milliseconds()> timeAsleep;
 };
 
 /// https_proxy, HTTPS_PROXY, all_proxy or ALL_PROXY; "" when none is set. Plain http never uses a proxy.

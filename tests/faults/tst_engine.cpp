@@ -470,3 +470,43 @@ TEST_CASE("dropped connections are not used again")
     REQUIRE(callAndWait(transport, readRequest(server.url("/x"))).value().has_value());
     CHECK(server.connections() == 2);
 }
+
+TEST_CASE("after sleep nothing under way is believed: a write may have happened, a read is asked again")
+{
+    std::atomic<int> sleptMs = 0;
+    std::atomic<bool> mute = true;
+    FaultServer server([&](FaultPeer &peer, const SeenRequest &) {
+        if (mute)
+            peer.stall();
+        else
+            peer.send(FaultServer::answer(200, "{}"));
+    });
+    auto options = optionsFor(server.url());
+    options.timeAsleep = [&] { return milliseconds(sleptMs); };
+    net::CurlTransport transport(options);
+    std::promise<Result<net::Response>> read;
+    std::promise<Result<net::Response>> write;
+    auto readFuture = read.get_future();
+    auto writeFuture = write.get_future();
+    transport.send(
+        readRequest(server.url("/r")), [&](Result<net::Response> r) { read.set_value(std::move(r)); });
+    transport.send(
+        writeRequest(server.url("/w")), [&](Result<net::Response> r) { write.set_value(std::move(r)); });
+    while (server.requests().size() < 2)
+        std::this_thread::yield();
+    mute = false;
+    sleptMs = 41 * 60 * 1000;
+    REQUIRE(writeFuture.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+    const auto unknown = writeFuture.get();
+    REQUIRE(!unknown.has_value());
+    CHECK(toString(unknown.error().cls) == toString(FaultClass::Reset));
+    CHECK(toString(unknown.error().sent) == toString(Sent::Yes));
+    REQUIRE(readFuture.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+    const auto again = readFuture.get();
+    REQUIRE(again.has_value());
+    CHECK(again->attempts == 2);
+    int writes = 0;
+    for (const SeenRequest &seen : server.requests())
+        writes += seen.method == "PUT" ? 1 : 0;
+    CHECK(writes == 1);
+}
