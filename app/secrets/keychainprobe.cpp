@@ -60,6 +60,9 @@ void probeKeychain(QObject *context, std::chrono::milliseconds limit, std::funct
         auto *read = new QKeychain::ReadPasswordJob(QString::fromLatin1(kKeychainService));
         read->setKey(kProbeKey);
         KeychainRequest::start(read, context, limit, [=](QKeychain::Job *job) {
+            auto *cleanup = new QKeychain::DeletePasswordJob(QString::fromLatin1(kKeychainService));
+            cleanup->setKey(kProbeKey);
+            cleanup->start();
             const auto *answer = static_cast<const QKeychain::ReadPasswordJob *>(job);
             if (answer == nullptr || answer->error() != QKeychain::NoError)
                 done(fail(keychainError(answer, limit)));

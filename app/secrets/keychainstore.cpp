@@ -101,12 +101,22 @@ void KeychainStore::forget(
     auto *job = newJob<QKeychain::DeletePasswordJob>(profile, slot);
     KeychainRequest::start(
         job, context, m_limit, [=, limit = m_limit, done = std::move(done)](QKeychain::Job *finished) {
-            if (finished != nullptr && finished->error() == QKeychain::NoError)
-                done({});
-            else if (finished != nullptr && finished->error() == QKeychain::EntryNotFound)
-                probeKeychain(context, limit, done);
-            else
+            const bool believed = finished != nullptr
+                && (finished->error() == QKeychain::NoError || finished->error() == QKeychain::EntryNotFound);
+            if (!believed) {
                 done(fail(keychainError(finished, limit)));
+                return;
+            }
+            // QtKeychain 0.13 calls it a success when a locked keychain deleted nothing: only an entry that is certainly
+            // not there any more is forgotten.
+            ask(profile, slot, limit, context, false, [done](Result<Secret> left) {
+                if (left)
+                    done(failLocal(FaultClass::Keyring, "the keychain did not delete the entry"));
+                else if (left.error().cls == FaultClass::NotFound)
+                    done({});
+                else
+                    done(tl::unexpected(left.error()));
+            });
         });
 }
 
