@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/base/clock.h"
+#include "app/cli/program.h"
+#include "app/secrets/processhardening.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char **argv)
+{
+    edgedeck::secrets::hardenProcess();
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("edgedeckctl"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(EDGEDECK_VERSION));
+    const edgedeck::SystemClock clock;
+    edgedeck::cli::Program program(clock);
+    return program.run(QCoreApplication::arguments());
+}

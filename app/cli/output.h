@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/error.h"
+
+#include <string>
+#include <string_view>
+
+namespace edgedeck::cli {
+
+/// Where results and messages go: one JSON document or text on stdout, messages on stderr.
+class Output
+{
+public:
+    void setJson(bool json) { m_json = json; }
+    void setQuiet(bool quiet) { m_quiet = quiet; }
+    [[nodiscard]] bool json() const { return m_json; }
+
+    /// The result of the command: the document with --json, else the text. Once a command.
+    void result(std::string_view document, std::string_view text);
+    /// The failure of the command: the error document on stdout with --json, else a sentence on stderr.
+    void error(const Error &error);
+    /// Progress and remarks, on stderr; nothing with --quiet.
+    void message(std::string_view line) const;
+
+private:
+    bool m_json = false;
+    bool m_quiet = false;
+};
+
+} // namespace edgedeck::cli
