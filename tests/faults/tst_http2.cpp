@@ -5,6 +5,7 @@
 #include "tests/support/certificates.h"
 #include "tests/support/childprocess.h"
 #include "tests/support/faultserver.h"
+#include "tests/support/http2script.h"
 
 #include <doctest/doctest.h>
 
@@ -179,4 +180,51 @@ TEST_CASE("an origin that dies behind HTTP/2 is an error of the edge")
         writes += seen.method == "PUT" ? 1 : 0;
     CHECK(writes <= 1);
     CHECK(backend.requests().size() <= before + 1);
+}
+
+TEST_CASE("HTTP/2 faults, frame by frame")
+{
+    if (missing("openssl"))
+        return;
+    using Type = Http2Script::Type;
+    const auto f = &Http2Script::frame;
+    const std::string headers = f(Type::Headers, Http2Script::kEndHeaders, 1, Http2Script::goodHeaders());
+    struct Row
+    {
+        const char *name;
+        std::string frames;
+        FaultClass cls;
+    };
+    const std::vector<Row> rows{
+        {"RST_STREAM, internal error", f(Type::RstStream, 0, 1, Http2Script::word(2)), FaultClass::Reset},
+        {"RST_STREAM, cancel", f(Type::RstStream, 0, 1, Http2Script::word(8)), FaultClass::Reset},
+        {"RST_STREAM in the body",
+            headers + f(Type::Data, 0, 1, R"({"succ)") + f(Type::RstStream, 0, 1, Http2Script::word(2)),
+            FaultClass::Reset},
+        {"GOAWAY that names no stream", f(Type::GoAway, 0, 0, Http2Script::word(0) + Http2Script::word(0)),
+            FaultClass::Reset},
+        {"a stream that ends early, without a length",
+            headers + f(Type::Data, Http2Script::kEndStream, 1, R"({"success":tr)"), FaultClass::Truncated},
+        {"a frame larger than allowed", f(Type::Data, 0, 1, std::string(20000, 'x')), FaultClass::Reset},
+        {"garbage instead of frames", "this is not HTTP/2 at all, not even nearly", FaultClass::Reset},
+    };
+    for (const Row &row : rows) {
+        SUBCASE(row.name)
+        {
+            const Http2Script server(certificates().valid(), certificates().key(), row.frames);
+            REQUIRE(server.up());
+            // s_server serves one connection at a time, and an attempt on a second one would wait for its end.
+            auto options = optionsForTls(server.port(), 10);
+            options.limits.maxAttempts = 1;
+            net::CurlTransport transport(options);
+            const auto result = callAndWait(
+                transport, readRequest("https://127.0.0.1:" + std::to_string(server.port()) + "/x"));
+            REQUIRE(result.has_value());
+            REQUIRE(!result->has_value());
+            CAPTURE(result->error().detail);
+            CHECK(toString(result->error().cls) == toString(row.cls));
+            CHECK(toString(result->error().sent) == toString(Sent::Yes));
+            CHECK(server.requests() >= 1);
+        }
+    }
 }

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <sstream>
+#include <utility>
 
 extern char **environ;
 
@@ -37,11 +38,12 @@ std::string ChildProcess::find(const std::string &program)
 ChildProcess::ChildProcess(const std::vector<std::string> &command)
 {
     std::array<int, 2> pipe{};
-    if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
+    std::array<int, 2> input{};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0 || ::pipe2(input.data(), O_CLOEXEC) != 0)
         std::abort();
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, input[0], 0);
     posix_spawn_file_actions_adddup2(&actions, pipe[1], 1);
     posix_spawn_file_actions_adddup2(&actions, pipe[1], 2);
     std::vector<std::string> words = command;
@@ -55,7 +57,11 @@ ChildProcess::ChildProcess(const std::vector<std::string> &command)
         m_pid = -1;
     posix_spawn_file_actions_destroy(&actions);
     ::close(pipe[1]);
+    ::close(input[0]);
     m_out = pipe[0];
+    m_in = input[1];
+    // A child that no longer reads must not stop the test.
+    ::fcntl(m_in, F_SETFL, O_NONBLOCK);
 }
 
 ChildProcess::~ChildProcess()
@@ -65,6 +71,13 @@ ChildProcess::~ChildProcess()
         ::waitpid(m_pid, nullptr, 0);
     }
     ::close(m_out);
+    if (m_in >= 0)
+        ::close(m_in);
+}
+
+bool ChildProcess::write(const std::string &bytes)
+{
+    return m_in >= 0 && ::write(m_in, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
 }
 
 bool ChildProcess::readSome(int timeoutMs)
@@ -93,6 +106,8 @@ bool ChildProcess::waitFor(const std::string &words, milliseconds patience)
 
 int ChildProcess::waitForExit()
 {
+    if (m_in >= 0)
+        ::close(std::exchange(m_in, -1));
     while (readSome(-1)) { }
     int status = 0;
     if (m_pid > 0)

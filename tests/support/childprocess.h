@@ -13,7 +13,7 @@ namespace edgedeck::test {
 class ChildProcess
 {
 public:
-    /// The first word is looked up in PATH and in /usr/sbin. Standard output and error go to a pipe.
+    /// The first word is looked up in PATH and in /usr/sbin. Standard input, and output with errors, are pipes.
     explicit ChildProcess(const std::vector<std::string> &command);
     ~ChildProcess();
     ChildProcess(const ChildProcess &) = delete;
@@ -21,7 +21,13 @@ public:
 
     /// Reads output until `words` appeared; false when it ended or `patience` is over before.
     bool waitFor(const std::string &words, std::chrono::milliseconds patience = std::chrono::seconds(10));
-    int waitForExit(); ///< its exit code
+    /// Reads what has come, waiting at most `patience` for it.
+    bool waitForMore(std::chrono::milliseconds patience)
+    {
+        return readSome(static_cast<int>(patience.count()));
+    }
+    int waitForExit(); ///< its exit code; closes its standard input first
+    bool write(const std::string &bytes); ///< to its standard input
     [[nodiscard]] const std::string &output() const { return m_output; }
 
     [[nodiscard]] static std::string find(
@@ -31,6 +37,7 @@ private:
     bool readSome(int timeoutMs);
 
     pid_t m_pid = -1;
+    int m_in = -1;
     int m_out = -1;
     std::string m_output;
 };
