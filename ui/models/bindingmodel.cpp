@@ -60,6 +60,7 @@ void BindingModel::setSnapshot(const Snapshot &snapshot)
         BindingRow row;
         row.key = u"b:"_s + format::plain(checked.binding.name);
         row.checked = checked;
+        row.other = m_otherName.isEmpty() ? QString() : m_other.value(format::plain(checked.binding.name), u"missing"_s);
         row.isFlag = snapshot.flag(checked.binding.name) != nullptr;
         m_bindings.push_back(std::move(row));
     }
@@ -69,6 +70,18 @@ void BindingModel::setSnapshot(const Snapshot &snapshot)
         return left.order != right.order ? left.order < right.order : left.title < right.title;
     });
     rebuild();
+}
+
+void BindingModel::setOther(const QString &environment, const QHash<QString, QString> &values)
+{
+    m_otherName = environment;
+    m_other = values;
+    for (BindingRow &row : m_bindings) {
+        const QString name = format::plain(row.checked.binding.name);
+        row.other = environment.isEmpty() ? QString() : values.value(name, u"missing"_s);
+    }
+    rebuild();
+    Q_EMIT headerDataChanged(Qt::Horizontal, OtherColumn, OtherColumn);
 }
 
 void BindingModel::setFilter(const QString &text)
@@ -190,6 +203,8 @@ QString BindingModel::display(const BindingRow &row, int column)
         return format::plain(checked.resolved.unknown);
     case FileColumn:
         return checked.fileValue ? format::plain(*checked.fileValue) : u"–"_s;
+    case OtherColumn:
+        return row.other;
     default:
         return {};
     }
@@ -230,6 +245,8 @@ QVariant BindingModel::headerData(int section, Qt::Orientation orientation, int 
         return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
     if (role != Qt::DisplayRole)
         return {};
+    if (section == OtherColumn)
+        return m_otherName;
     static const QStringList kHeads{
         QString(), u"name"_s, u"type"_s, u"target"_s, u"resolved"_s, u"wrangler file"_s};
     return kHeads.value(section);

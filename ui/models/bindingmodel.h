@@ -4,6 +4,8 @@
 #include "app/domain/snapshot.h"
 #include "ui/models/keyedtablemodel.h"
 
+#include <QHash>
+
 #include <optional>
 
 namespace edgedeck::ui {
@@ -16,6 +18,7 @@ struct BindingRow
     QString note; ///< groups: "9 · names only, values cannot be read"
     CheckedBinding checked;
     bool isFlag = false; ///< a flag of this profile
+    QString other;               ///< the same name in another environment: "same", "missing", its value
     friend bool operator==(const BindingRow &, const BindingRow &) = default;
 };
 
@@ -25,10 +28,13 @@ class BindingModel final : public KeyedTableModel<BindingRow>
 {
     Q_OBJECT
 public:
-    enum Column { MarkColumn, NameColumn, TypeColumn, TargetColumn, ResolvedColumn, FileColumn, ColumnCount };
+    enum Column { MarkColumn, NameColumn, TypeColumn, TargetColumn, ResolvedColumn, FileColumn, OtherColumn, ColumnCount };
 
     using KeyedTableModel::KeyedTableModel;
     void setSnapshot(const Snapshot &snapshot);
+    /// Values of another environment by binding name; an empty name takes the column's content away.
+    void setOther(const QString &environment, const QHash<QString, QString> &values);
+    [[nodiscard]] QString otherName() const { return m_otherName; }
     void setFilter(const QString &text);
     [[nodiscard]] QString filter() const { return m_filter; }
     /// Bindings before and after the filter; groups do not count.
@@ -54,7 +60,8 @@ private:
     [[nodiscard]] static QString display(const BindingRow &row, int column);
 
     std::vector<BindingRow> m_bindings;
-    QString m_filter;
+    QString m_filter, m_otherName;
+    QHash<QString, QString> m_other;
 };
 
 /// True when every word of `needle` occurs in name, type, target, resolved name or check texts, ignoring case.

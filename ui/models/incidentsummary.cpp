@@ -264,6 +264,15 @@ KpiText workerRequests(const Snapshot &snapshot)
 
 } // namespace
 
+const FlagState *leadingFlag(const Snapshot &snapshot)
+{
+    const auto found = std::find_if(snapshot.flags.begin(), snapshot.flags.end(),
+        [](const FlagState &flag) { return flag.definition.storagePath; });
+    if (found != snapshot.flags.end())
+        return &*found;
+    return snapshot.flags.empty() ? nullptr : &snapshot.flags.front();
+}
+
 const Event *nextCron(const Snapshot &snapshot)
 {
     const Event *next = nullptr;
@@ -312,7 +321,7 @@ VerdictText verdictOf(const Snapshot &snapshot)
             .detail = u"no source answered yet"_s,
             .shortDetail = u"no source answered yet"_s,
             .findingId = {},
-            .command = "view.refresh"};
+            .command = "refresh"};
     const QString risk = nextRisk(snapshot);
     return {.state = State::Ok,
         .headline = u"Nothing needs you"_s,

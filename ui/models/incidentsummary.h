@@ -36,6 +36,8 @@ struct KpiText
 [[nodiscard]] VerdictText verdictOf(const Snapshot &snapshot);
 /// KV writes left, put() refused, cache hit rate, p99, Worker requests.
 [[nodiscard]] std::vector<KpiText> kpisOf(const Snapshot &snapshot);
+/// The flag that the incident is about: a storage flag that is off, else the first one. Null without flags.
+[[nodiscard]] const FlagState *leadingFlag(const Snapshot &snapshot);
 /// The next scheduled run after `now`.
 [[nodiscard]] const Event *nextCron(const Snapshot &snapshot);
 /// Age of the newest analytics moment.

@@ -27,7 +27,8 @@ QSize SpanDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
     return {static_cast<int>(widthOf(spans)) + 2 * kCellPad, rowHeight()};
 }
 
-void SpanDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void SpanDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &t = theme();
     const auto *table = qobject_cast<const SpanTable *>(option.widget);
@@ -42,7 +43,8 @@ void SpanDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const QRectF box = option.rect;
     painter->save();
     painter->fillRect(box, ground);
-    painter->fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), t.border);
+    if (m_rules)
+        painter->fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), t.border);
     if (selected && index.column() == 0)
         painter->fillRect(QRectF(box.left(), box.top(), 3, box.height()), t.selbar);
 
@@ -88,9 +90,9 @@ SpanTable::SpanTable(QWidget *parent)
     verticalHeader()->setMinimumSectionSize(16);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsClickable(false);
-    horizontalHeader()->setFixedHeight(rowHeight());
+    horizontalHeader()->setFixedHeight(ui::rowHeight());
     horizontalHeader()->setFocusPolicy(Qt::NoFocus);
-    setRowHeight(rowHeight());
+    setRowHeight(ui::rowHeight());
 }
 
 void SpanTable::setHeaderShown(bool shown)
@@ -151,8 +153,8 @@ void SpanTable::leaveEvent(QEvent *event)
 
 void SpanTable::keyPressEvent(QKeyEvent *event)
 {
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers() == Qt::NoModifier
-        && currentIndex().isValid()) {
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        && event->modifiers() == Qt::NoModifier && currentIndex().isValid()) {
         Q_EMIT opened(currentIndex());
         return;
     }

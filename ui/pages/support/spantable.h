@@ -18,11 +18,14 @@ public:
     using Cell = std::function<Spans(const QModelIndex &index)>;
 
     explicit SpanDelegate(Cell cell, QObject *parent = nullptr);
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] const Cell &cell() const { return m_cell; }
     /// Rows whose first column speaks for the whole width: "Secrets 9 · names only".
     void setGroupRule(std::function<bool(const QModelIndex &)> isGroup) { m_isGroup = std::move(isGroup); }
+    /// Lines between the rows; on unless switched off.
+    void setRules(bool shown) { m_rules = shown; }
     [[nodiscard]] bool isGroup(const QModelIndex &index) const { return m_isGroup && m_isGroup(index); }
 
 protected:
@@ -31,6 +34,7 @@ protected:
 
 private:
     Cell m_cell;
+    bool m_rules = true;
     std::function<bool(const QModelIndex &)> m_isGroup;
 };
 

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/flags/flipwords.h"
+
+#include "app/domain/cron.h"
+#include "app/ops/wording.h"
+#include "ui/models/format.h"
+#include "ui/models/journalmodel.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace edgedeck::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array<QStringView, 8> kWords{
+    u"planned", u"confirmed", u"journaled", u"staged", u"deployed", u"read back", u"in effect", u"proof"};
+enum Line : std::size_t { Planned, Confirmed, Journaled, StagedLine, Deployed, ReadBack, InEffect, Proof };
+
+/// The line a journaled state belongs to, and whether it is done with it.
+std::pair<std::size_t, State> lineOf(FlipState state)
+{
+    switch (state) {
+    case FlipState::Planned: return {Planned, State::Ok};
+    case FlipState::Intent: return {Journaled, State::Ok};
+    case FlipState::Staging: return {StagedLine, State::Working};
+    case FlipState::Staged: return {StagedLine, State::Ok};
+    case FlipState::Deploying: return {Deployed, State::Working};
+    case FlipState::Acked: return {Deployed, State::Ok};
+    case FlipState::Unknown: return {ReadBack, State::Unknown};
+    case FlipState::Verified: return {ReadBack, State::Ok};
+    case FlipState::SentNotReadable: return {ReadBack, State::Ok};
+    case FlipState::Superseded:
+    case FlipState::Conflict: return {ReadBack, State::Conflict};
+    case FlipState::NotApplied: return {ReadBack, State::Refused};
+    case FlipState::NotSent: return {StagedLine, State::Refused};
+    case FlipState::Stale: return {StagedLine, State::Conflict};
+    case FlipState::Rejected: return {Deployed, State::Refused};
+    }
+    return {Planned, State::Unknown};
+}
+
+QString callWords(const FlipStep &step)
+{
+    QString call = format::plain(step.call);
+    if (step.took)
+        call += (call.isEmpty() ? QString() : u" · "_s) + format::latency(double(step.took->count()));
+    return call;
+}
+
+bool wentLive(FlipState state)
+{
+    return state == FlipState::Verified || state == FlipState::SentNotReadable;
+}
+
+QString hours(const ProofWindow &window)
+{
+    return format::hourMinute(window.from) + u"–"_s + format::hourMinute(window.to);
+}
+
+} // namespace
+
+std::optional<bool> inEffect(const FlipRecord &record, const Snapshot &snapshot)
+{
+    const FlagState *flag = snapshot.flag(record.flag);
+    if (flag == nullptr || !flag->effective.known() || flag->effective.asOf < record.createdAt)
+        return std::nullopt;
+    const std::string wanted = record.after.empty() ? flag->definition.on : record.after;
+    return !flag->inert && *flag->effective.value == wanted;
+}
+
+std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipRecord *record,
+    const std::vector<FlipStep> &steps, Timestamp confirmedAt, const Snapshot &snapshot)
+{
+    std::vector<FlipLine> lines;
+    for (const QStringView word : kWords)
+        lines.push_back({word.toString(), State::NotStarted, {}, {}, {}});
+    if (plan) {
+        const auto passed = std::count_if(
+            plan->checks.begin(), plan->checks.end(), [](const Check &c) { return c.result == CheckResult::Pass; });
+        const auto known = static_cast<std::ptrdiff_t>(plan->checks.size()) - passed;
+        QString fact = u"pre-flight %1 of %2"_s.arg(passed).arg(plan->checks.size());
+        if (record != nullptr && known > 0)
+            fact += known == 1 ? u", 1 warning accepted"_s : u", %1 warnings accepted"_s.arg(known);
+        lines[Planned] = {lines[Planned].word, record == nullptr ? State::Working : State::Ok,
+            format::clockTime(plan->readAtServer), fact, {}};
+    }
+    if (record == nullptr)
+        return lines;
+    lines[Planned].state = State::Ok;
+    lines[Confirmed] = {lines[Confirmed].word, State::Ok, format::clockTime(confirmedAt),
+        u"%1 typed %2"_s.arg(format::plain(record->operatorName), format::plain(record->worker.str()))
+            + (snapshot.accountName.empty() ? QString() : u" on account "_s + format::plain(snapshot.accountName)),
+        {}};
+    lines[Journaled].call = u"op "_s + format::plain(record->opId).left(8);
+    for (const FlipStep &step : steps) {
+        const auto [line, state] = lineOf(step.state);
+        FlipLine &at = lines[line];
+        at.state = state;
+        at.time = format::clockTime(step.at);
+        at.fact = format::plain(step.fact);
+        if (const QString call = callWords(step); !call.isEmpty() && line != Journaled)
+            at.call = call;
+        // What came before a later step is done, whether or not its own row was seen.
+        for (std::size_t before = 0; before < line; ++before) {
+            if (lines[before].state == State::Working || lines[before].state == State::NotStarted)
+                lines[before].state = State::Ok;
+        }
+    }
+    if (lines[Journaled].fact.isEmpty())
+        lines[Journaled].fact = u"on disk before the first byte was sent"_s;
+    if (!wentLive(record->state))
+        return lines;
+    const auto effect = inEffect(*record, snapshot);
+    const FlagState *flag = snapshot.flag(record->flag);
+    if (!effect) {
+        lines[InEffect].state = State::Working;
+        lines[InEffect].fact = flag != nullptr && !flag->effective.known() && !flag->effective.unknown.empty()
+            ? format::unknownWords(flag->effective.unknown) : u"no look at the Worker since the flip"_s;
+    } else {
+        lines[InEffect].state = *effect ? State::Ok : State::Inert;
+        lines[InEffect].time = format::clockTime(flag->effective.asOf);
+        lines[InEffect].fact = *effect ? u"Worker answers "_s + format::quoted(*flag->effective.value)
+                                       : u"the running version ignores it"_s;
+    }
+    lines[Proof].state = State::TooEarly;
+    lines[Proof].time = format::clockTime(snapshot.now);
+    lines[Proof].fact = u"no window to compare yet"_s;
+    return lines;
+}
+
+FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
+{
+    FlipVerdict verdict{stateOfFlip(record.state), flipWord(record), format::plain(ops::sentence(record)), std::nullopt};
+    if (!wentLive(record.state))
+        return verdict;
+    const auto effect = inEffect(record, snapshot);
+    if (effect && !*effect) {
+        verdict.state = State::Inert;
+        verdict.title = u"Configured, not in effect"_s;
+        verdict.sentence = u"Configured, not in effect: the running version ignores it."_s;
+        return verdict;
+    }
+    verdict.state = State::TooEarly;
+    verdict.title = u"Too early to say"_s;
+    const bool on = [&] {
+        const FlagState *flag = snapshot.flag(record.flag);
+        return flag == nullptr || record.after != flag->definition.off;
+    }();
+    QString first = !effect ? record.state == FlipState::SentNotReadable
+            ? u"Sent and deployed, value not readable (secret)."_s : u"Read back as live; the Worker was not asked yet."_s
+                   : on ? u"The flag is on and in effect."_s : u"The flag is off and in effect."_s;
+    const QuotaReading *writes = snapshot.quota(Meter::KvWrites);
+    const bool refused = writes != nullptr && writes->level() == QuotaLevel::Over;
+    if (refused && writes->resetsAt)
+        first += u" KV refuses every write until %1, so a fall seen now proves nothing."_s.arg(format::utcTime(*writes->resetsAt));
+    const ProofWindow window = firstHonestWindow(record.createdAt, snapshot.crons, refused);
+    verdict.notBefore = window.to;
+    const bool tomorrow = startOfDay(window.from) > startOfDay(record.createdAt);
+    if (snapshot.crons.empty())
+        first += u" The first honest window is %1%2."_s.arg(hours(window), tomorrow ? u" tomorrow"_s : QString());
+    else
+        first += u" The first honest window is the %1 cron run%2, compared with %3 before the flip."_s.arg(
+            format::hourMinute(window.from + std::chrono::minutes(5)), tomorrow ? u" tomorrow"_s : QString(), hours(window));
+    verdict.sentence = first;
+    return verdict;
+}
+
+EffectLine effectLine(const std::string &text)
+{
+    const QString plain = format::plain(text);
+    EffectLine line;
+    const qsizetype colon = plain.indexOf(u": "_s);
+    line.label = colon < 0 ? plain : plain.left(colon);
+    QString value = colon < 0 ? QString() : plain.mid(colon + 2);
+    value.replace(u"->"_s, u"→"_s);
+    const qsizetype open = value.indexOf(u" (−"_s);
+    if (open > 0 && value.endsWith(u')')) {
+        line.tail = value.mid(open + 2).chopped(1);
+        value = value.left(open);
+    }
+    line.after = value;
+    if (line.label.contains(u"Proof"_s, Qt::CaseInsensitive) || line.label.contains(u"verdict"_s, Qt::CaseInsensitive))
+        line.state = State::TooEarly;
+    return line;
+}
+
+} // namespace edgedeck::ui
