@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/bindingchecker.h"
 
+#include "app/domain/text.h"
 #include "app/ops/wording.h"
 
 #include <algorithm>
@@ -31,6 +32,19 @@ std::string why(const std::optional<Error> &fault)
     return fault ? sentence(*fault) : std::string("not read yet");
 }
 
+/// "exists · 2,114 keys", the number as of the newest day of the storage rows.
+std::string existence(const Facts &facts, const std::string &namespaceId)
+{
+    if (!facts.analytics.value || !facts.analytics.value->kvStorage.usable())
+        return "exists";
+    const cloudflare::KvStorageRow *newest = nullptr;
+    for (const cloudflare::KvStorageRow &row : facts.analytics.value->kvStorage.rows) {
+        if (row.namespaceId == namespaceId && (newest == nullptr || row.day >= newest->day))
+            newest = &row;
+    }
+    return newest ? "exists · " + grouped(newest->keys) + " keys" : "exists";
+}
+
 void resolveKv(CheckedBinding &checked, const Facts &facts)
 {
     const auto &source = facts.kvNamespaces;
@@ -40,7 +54,7 @@ void resolveKv(CheckedBinding &checked, const Facts &facts)
     }
     for (const cloudflare::KvNamespace &ns : source.value->items) {
         if (ns.id.str() == checked.binding.targetId) {
-            checked.resolved = known(ns.title.empty() ? std::string("exists") : ns.title, "rest", source.at);
+            checked.resolved = known(existence(facts, checked.binding.targetId), "rest", source.at);
             checked.checks.push_back(pass("binding-target", "The namespace exists", ns.title));
             return;
         }
@@ -91,6 +105,13 @@ void resolveDo(CheckedBinding &checked, const Facts &facts)
         .action = "Deploy the migration that makes the class."});
 }
 
+bool isFlag(const Facts &facts, const Binding &binding)
+{
+    const auto definitions = facts.definitions.empty() ? detectFlags({binding}) : facts.definitions;
+    return std::any_of(definitions.begin(), definitions.end(),
+        [&](const FlagDefinition &flag) { return flag.name == binding.name; });
+}
+
 void resolve(CheckedBinding &checked, const Facts &facts)
 {
     const Binding &binding = checked.binding;
@@ -101,7 +122,10 @@ void resolve(CheckedBinding &checked, const Facts &facts)
     else if (isSecret(binding))
         checked.resolved = unknownBecause<std::string>("value not readable", "rest");
     else if (isVariable(binding))
-        checked.resolved = known(std::string("variable"), "rest", facts.versions.at);
+        checked.resolved = known(
+            std::string(isFlag(facts, binding) ? "flag of this profile" : ""), "rest", facts.versions.at);
+    else if (binding.type == "ai")
+        checked.resolved = known(std::string("Workers AI"), "rest", facts.versions.at);
     else
         checked.resolved = unknownBecause<std::string>("not checked: this type is only listed", "rest");
 }

@@ -42,6 +42,13 @@ template <class T> std::function<void(Result<T>)> Collector::into(Sourced<T> &pl
     };
 }
 
+/// When the answer is in, since only then the server's day is known; what never left cost nothing.
+template <class T> void Collector::countLook(const Result<T> &answer)
+{
+    if (answer || answer.error().sent != Sent::No)
+        m_session.countWorkerLook(kPutsPerWorkerRequest, m_writesExhausted);
+}
+
 template <class T> bool Collector::isDue(const Sourced<T> &source) const
 {
     return !source.value || source.fault || m_session.serverClock().now() - source.at >= kInventoryAge;
@@ -75,9 +82,15 @@ void Collector::begin(const RefreshScope &scope)
     takeTarget();
     if (m_facts.account.empty())
         return;
-    // The analytics take longest: they leave first.
-    if (scope.analytics)
-        askAnalytics(scope.fullAnalytics || !m_facts.analytics.value);
+    // The analytics take longest: they leave first. Their windows are server time, though, and a console whose own clock
+    // is a day off would ask for days that are not there: before the first answer they wait for the first `Date`, and
+    // go out together with the second round.
+    const bool full = scope.fullAnalytics || !m_facts.analytics.value;
+    m_analyticsLater.reset();
+    if (scope.analytics && (m_session.serverClock().observed() || !scope.inventory || m_facts.worker.empty()))
+        askAnalytics(full);
+    else if (scope.analytics)
+        m_analyticsLater = full;
     if (scope.inventory && !m_facts.worker.empty()) {
         askInventory();
         askRarely();
@@ -194,10 +207,10 @@ void Collector::askWorker()
     m_workerCalls.push_back(client.metrics(this, [this](Result<worker::MetricsAnswer> answer) {
         if (answer)
             noteCacheGrowth(*answer);
+        countLook(answer);
         m_facts.metrics.take(std::move(answer), m_session.serverClock().now());
         answered();
     }));
-    m_session.countWorkerLook(kPutsPerWorkerRequest, m_writesExhausted);
     // Only named values are let through by the decoder. Which names are flags is known from the profile, or from
     // bindings read before; on the very first look of a profile without definitions this call has to wait for them.
     if (m_facts.definitions.empty() && m_facts.details.empty() && m_listsOpen > 0)
@@ -220,9 +233,13 @@ void Collector::askWorkerBindings()
         for (const auto &[id, version] : m_facts.details)
             add(detectFlags(version.bindings));
     }
-    m_workerCalls.push_back(
-        m_session.workerClient().bindings(std::move(names), this, into(m_facts.workerBindings)));
-    m_session.countWorkerLook(kPutsPerWorkerRequest, m_writesExhausted);
+    ++m_open;
+    m_workerCalls.push_back(m_session.workerClient().bindings(
+        std::move(names), this, [this](Result<worker::BindingsAnswer> answer) {
+            countLook(answer);
+            m_facts.workerBindings.take(std::move(answer), m_session.serverClock().now());
+            answered();
+        }));
 }
 
 void Collector::noteCacheGrowth(const worker::MetricsAnswer &fresh)
@@ -241,6 +258,9 @@ void Collector::noteCacheGrowth(const worker::MetricsAnswer &fresh)
 
 void Collector::answered()
 {
+    const bool last = m_open <= 1 && !m_collecting;
+    if (m_analyticsLater && (m_session.serverClock().observed() || last))
+        askAnalytics(*std::exchange(m_analyticsLater, std::nullopt));
     if (m_open > 0)
         --m_open;
     if (m_open > 0 || m_collecting || m_waiting.empty())
@@ -269,6 +289,7 @@ void Collector::cancel()
     m_listsOpen = 0;
     m_detailsOpen = 0;
     m_bindingsLater = false;
+    m_analyticsLater.reset();
 }
 
 } // namespace edgedeck::ops

@@ -31,6 +31,7 @@ public:
     void setUrgency(net::Urgency urgency) { m_options.urgency = urgency; }
 
     [[nodiscard]] Facts &facts() { return m_facts; }
+    [[nodiscard]] const Facts &facts() const { return m_facts; }
     /// The account's KV writes are used up: puts that our looks cause are refused.
     void setWritesExhausted(bool exhausted) { m_writesExhausted = exhausted; }
     /// Rarely changing lists (namespaces, schedules, plan) are asked again after this much server time.
@@ -49,6 +50,7 @@ private:
     [[nodiscard]] std::vector<VersionId> wantedDetails() const;
     template <class T> [[nodiscard]] std::function<void(Result<T>)> into(Sourced<T> &place);
     template <class T> [[nodiscard]] bool isDue(const Sourced<T> &source) const;
+    template <class T> void countLook(const Result<T> &answer);
     void answered();
     void noteCacheGrowth(const worker::MetricsAnswer &fresh);
 
@@ -61,6 +63,7 @@ private:
     int m_listsOpen = 0; ///< deployments and versions: the details depend on both
     int m_detailsOpen = 0;
     bool m_bindingsLater = false;
+    std::optional<bool> m_analyticsLater; ///< full or light, once the server's clock is known
     bool m_collecting = false;
     bool m_writesExhausted = false;
     std::map<std::string, double> m_lastCounters;

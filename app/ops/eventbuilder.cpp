@@ -3,6 +3,7 @@
 
 #include "app/domain/cron.h"
 #include "app/domain/flip/opid.h"
+#include "app/ops/quotabuilder.h"
 #include "app/ops/wording.h"
 
 #include <algorithm>
@@ -59,18 +60,18 @@ Event deploymentEvent(const Facts &facts, const Deployment &deployment)
     return event;
 }
 
-/// KV writes (accepted and refused) in the half hour after a cron run began; empty when minutes were not read.
+/// KV writes that were counted in the hour after a cron run began; empty when minutes were not read.
 std::optional<double> writesAfter(const Facts &facts, Timestamp at)
 {
     if (!facts.analytics.value || !facts.analytics.value->kvWriteMinute.usable())
         return std::nullopt;
-    constexpr minutes kRun{30};
+    constexpr minutes kRun{60};
     const Timestamp asOf = analyticsAsOf(facts);
     if (at + kRun > asOf || at < asOf - hours{23})
         return std::nullopt;
     double sum = 0;
     for (const cloudflare::KvRow &row : facts.analytics.value->kvWriteMinute.rows) {
-        if (row.action == "write" && row.start >= at && row.start < at + kRun)
+        if (row.action == "write" && !isRefused(row) && row.start >= at && row.start < at + kRun)
             sum += row.requests;
     }
     return sum;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/flipplanner.h"
 
+#include "app/domain/flip/compare.h"
+#include "app/domain/flip/opid.h"
 #include "app/ops/demand.h"
 #include "app/ops/flagbuilder.h"
 #include "app/ops/quotabuilder.h"
@@ -72,6 +74,15 @@ void FlipPlanner::judge(const FlipRequest &request, const std::function<void(Res
         return;
     }
     Result<FlipPlan> plan = makePlan(*facts);
+    if (plan && m_leftover) {
+        // The next version will be numbered after the leftover, and stands on the base all the same.
+        plan->baseNumber = m_leftover->number;
+        for (Check &check : plan->checks) {
+            if (check.id == "newest-is-live")
+                check.reason = shortId(m_leftover->id.str()) + " of flip " + m_leftover->tag
+                    + " was staged and never went live; only the flag differs in it";
+        }
+    }
     // Undoing is taking back: while somebody else's deployment is live it is an ordinary change of theirs.
     if (plan && !request.undoOf.empty()) {
         const Result<store::Journal *> journal = m_session.journal();
@@ -118,6 +129,9 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
         if (!facts.newest || version.number > facts.newest->number)
             facts.newest = version;
     }
+    m_leftover = ownLeftover(facts);
+    if (m_leftover)
+        facts.newest = facts.base;
     const std::vector<Binding> bindings = facts.base ? facts.base->bindings : std::vector<Binding>{};
     facts.definition = definitionOf(m_session.profile(), bindings, request.flag);
     if (read.doNamespaces.value) {
@@ -155,6 +169,22 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
     addJournal(facts);
     addToken(facts);
     return facts;
+}
+
+/// A flip that ended between staging and deploying leaves its version as the newest upload. Carrying it along is
+/// harmless exactly when a flip made it, from the same code, and nothing but the flag differs from what is live.
+std::optional<WorkerVersion> FlipPlanner::ownLeftover(const PreflightFacts &facts) const
+{
+    if (!facts.base || !facts.newest || facts.newest->id == facts.base->id)
+        return std::nullopt;
+    const WorkerVersion *newest = m_collector.facts().detail(facts.newest->id);
+    if (newest == nullptr || newest->number != facts.base->number + 1 || !isOpId(newest->tag)
+        || newest->message.find(newest->tag) == std::string::npos)
+        return std::nullopt;
+    const VersionDifference difference
+        = compareVersions(facts.base->bindings, facts.base->scriptEtag, *newest, facts.request.flag,
+            carrierOf(facts.base->bindings, facts.request.flag), facts.request.value);
+    return difference.others.empty() ? std::optional(*newest) : std::nullopt;
 }
 
 void FlipPlanner::addJournal(PreflightFacts &facts) const

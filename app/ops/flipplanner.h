@@ -25,12 +25,14 @@ public:
 private:
     void judge(const FlipRequest &request, const std::function<void(Result<FlipPlan>)> &done);
     [[nodiscard]] Result<PreflightFacts> gather(const FlipRequest &request);
+    [[nodiscard]] std::optional<WorkerVersion> ownLeftover(const PreflightFacts &facts) const;
     void addJournal(PreflightFacts &facts) const;
     void addToken(PreflightFacts &facts) const;
 
     Session &m_session;
     Collector m_collector;
     Sourced<cloudflare::TokenInfo> m_token;
+    std::optional<WorkerVersion> m_leftover;
     SteadyTime m_readAt{};
     int m_open = 0;
 };

@@ -96,6 +96,7 @@ ForecastInput forecastInput(const Facts &facts, Meter meter, Timestamp now)
     input.now = std::min(now, asOf);
     const Path path = pathOf(answer, meter);
     input.history = seriesOf(path, input.now);
+    input.history.name = toString(meter);
     for (const auto &[start, value] : path) {
         if (start >= startOfDay(input.now) && start <= input.now)
             input.used += value;
