@@ -26,10 +26,12 @@ bool adapt(QueryLimits &limits, const GraphProblem &problem, const std::vector<N
         if (anyNamed && !namedIn(problem, id))
             continue;
         int &history = limits.historyDays[familyOf(id)];
-        if (problem.fault == GraphFault::TooWide && familyOf(id) == Family::Workers)
+        if (problem.fault == GraphFault::TooWide && familyOf(id) == Family::Workers) {
             limits.chunkDays = std::min(limits.chunkDays, allowed.value_or(1));
-        else if (allowed)
-            history = std::min(history, *allowed);
+        } else if (problem.fault != GraphFault::PageTooLarge) {
+            // What is allowed may be what was asked: the server's midnight is past and ours is not yet.
+            history = std::clamp(allowed.value_or(history), 1, std::max(1, history - 1));
+        }
     }
     if (problem.fault == GraphFault::PageTooLarge && problem.allowedCount)
         limits.anyPageSize
@@ -70,6 +72,7 @@ AnalyticsRun::AnalyticsRun(std::shared_ptr<Chain> chain, std::weak_ptr<Client::P
 net::CallId AnalyticsRun::start(Client::Private &owner)
 {
     m_limits = owner.queryLimits();
+    m_clockWasSeen = owner.clock.observed();
     m_answer.askedAt = owner.clock.now();
     m_all = nodesOf(m_scope);
     std::vector<NodeId> nodes;
@@ -117,6 +120,16 @@ void AnalyticsRun::take(Result<AnalyticsPart> part)
         return;
     const std::vector<NodeId> nodes = std::move(m_queue.front());
     m_queue.pop_front();
+    if (!m_clockWasSeen && m_queries == 1 && owner->clock.observed()) {
+        // The windows were guessed by this computer's clock. Now the server told its time: ask again if that differs.
+        const Timestamp server = owner->clock.now();
+        const auto apart = server > m_answer.askedAt ? server - m_answer.askedAt : m_answer.askedAt - server;
+        if (apart > std::chrono::minutes(5)) {
+            m_answer.askedAt = server;
+            m_queue.push_front(nodes);
+            return proceed(*owner);
+        }
+    }
     if (!part)
         return stop(*owner, nodes, part.error());
     if (part->answer.budgetLeft)

@@ -44,6 +44,7 @@ private:
     std::vector<NodeId> m_all;
     std::deque<std::vector<NodeId>> m_queue;
     int m_queries = 0;
+    bool m_clockWasSeen = false;
 };
 
 } // namespace edgedeck::cloudflare

@@ -60,6 +60,15 @@ Result<Json> value(const BindingPatch &patch)
     return json;
 }
 
+/// A binding in full, as an entry of a list.
+Result<Json> named(const BindingPatch &patch)
+{
+    auto json = value(patch);
+    if (json)
+        (*json)["name"] = patch.name;
+    return json;
+}
+
 Json number(double value)
 {
     return std::floor(value) == value ? Json(static_cast<std::int64_t>(value)) : Json(value);
@@ -138,17 +147,23 @@ Result<std::string> settingsPart(const std::vector<Binding> &current,
         if (binding.name.empty() || !names.insert(binding.name).second)
             return failLocal(
                 FaultClass::Config, "the Worker has a binding without a name, or two of one name");
-        if (changed(binding.name) == changes.end())
-            bindings.push_back(Json{{"type", "inherit"}, {"name", binding.name}});
+        const auto change = changed(binding.name);
+        if (change == changes.end())
+            bindings.push_back(Json{{"name", binding.name}, {"type", "inherit"}});
+        else if (auto json = named(*change))
+            bindings.push_back(std::move(*json));
+        else
+            return fail(json.error());
     }
     std::set<std::string> once;
     for (const BindingPatch &patch : changes) {
-        auto json = value(patch);
-        if (!json)
-            return fail(json.error());
         if (patch.name.empty() || !once.insert(patch.name).second)
             return failLocal(FaultClass::Config, "a change without a name, or two of one name");
-        (*json)["name"] = patch.name;
+        if (names.count(patch.name) != 0)
+            continue;
+        auto json = named(patch);
+        if (!json)
+            return fail(json.error());
         bindings.push_back(std::move(*json));
     }
     return text(Json{{"bindings", std::move(bindings)}, {"annotations", notes(annotations)}});

@@ -23,7 +23,7 @@ namespace edgedeck::cloudflare {
     const std::vector<BindingPatch> &env, const Annotations &annotations);
 [[nodiscard]] Result<std::string> deploymentBody(const std::vector<TrafficShare> &shares,
     const Annotations &annotations, const std::optional<CodeUpdateStrategy> &strategy);
-/// The `settings` part: every binding of `current` as inherit but those in `changes`, which come in full.
+/// The `settings` part: every binding of `current` in its place as inherit, those in `changes` in full; then what is new.
 [[nodiscard]] Result<std::string> settingsPart(const std::vector<Binding> &current,
     const std::vector<BindingPatch> &changes, const Annotations &annotations);
 [[nodiscard]] Result<std::string> secretBody(const std::string &name, const std::string &value);

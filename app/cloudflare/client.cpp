@@ -156,8 +156,9 @@ net::CallId Client::kvKeys(const AccountId &account, const NamespaceId &ns, cons
 {
     Private::Decode<KvKeyPage> decode = [cursor](const net::Response &response, const CallFacts &facts) {
         auto page = decodeKvKeys(response, facts);
-        // A cursor that leads to itself would make the caller turn in a circle, a list operation each round.
-        if (page && (page->cursor == cursor || page->keys.empty()))
+        // A cursor that leads to itself would make the caller turn in a circle, a list operation each round. A page without keys
+        // is no end: expired keys are walked over too.
+        if (page && page->cursor == cursor)
             page->cursor.clear();
         return page;
     };

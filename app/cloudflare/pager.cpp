@@ -14,7 +14,9 @@ std::optional<int> PageWalk::after(const PageInfo &info, std::size_t seen, std::
     else if (info.perPage && *info.perPage > 0)
         more = seen >= static_cast<std::uint64_t>(*info.perPage);
     if (!more || seen == 0) {
-        // Items may be deleted while we page; an empty page is an end even if the total said otherwise.
+        // An empty page is an end whatever was announced; items that were counted and not seen are missing.
+        m_complete
+            = m_complete && (!info.totalCount || m_seen >= static_cast<std::uint64_t>(*info.totalCount));
         return std::nullopt;
     }
     // Nothing new on a later page: `page` is ignored and every page is the first one again.

@@ -231,7 +231,7 @@ TEST_CASE("urgency and deadline go with every call of a chain")
     CHECK(bench.transport.requests().size() == 2);
 }
 
-TEST_CASE("a cursor that leads to itself, or to nothing, is the end")
+TEST_CASE("a cursor that leads to itself is the end, a page without keys is not")
 {
     ClientBench bench;
     bench.transport.on("*", "").reply(
@@ -242,6 +242,13 @@ TEST_CASE("a cursor that leads to itself, or to nothing, is the end")
     drain();
     REQUIRE(first.ok());
     REQUIRE(again.ok());
+    bench.transport.on("*", "").reply(
+        200, R"({"success":true,"result":[],"result_info":{"count":0,"cursor":"on"}})");
+    Landing<KvKeyPage> hollow;
+    bench.client->kvKeys(bench.account, bench.ns, "", "", 0, bench.context.get(), hollow.done());
+    drain();
+    REQUIRE(hollow.ok());
+    CHECK(hollow.value().cursor == "on");
     CHECK(first.value().cursor == "same");
     CHECK(again.value().cursor.empty());
 }

@@ -322,3 +322,46 @@ TEST_CASE("limits that the account told are used by the next refresh")
     CHECK_FALSE(asks(server.queries[0], "doSql"));
     CHECK((landing.value().doStorage.error->cls == FaultClass::Forbidden));
 }
+
+TEST_CASE("windows that were guessed by a wrong local clock are asked for again by the server's")
+{
+    AnalyticsBench bench;
+    std::vector<std::string> todays;
+    bench.transport.on("POST", "/graphql").answer([&](const net::Request &request) -> Result<net::Response> {
+        const auto body = net::JsonDocument::parse(request.body);
+        todays.push_back(body->root().pointer("/variables/today").textOr(""));
+        std::string nodes;
+        for (const std::string &alias : GraphServer::aliases(body->root()["query"].textOr("")))
+            nodes += (nodes.empty() ? "\"" : ",\"") + alias + "\":[]";
+        auto response = answer(200, R"({"data":{"viewer":{"accounts":[{)" + nodes + "}]}}}",
+            {{"content-type", "application/json"}});
+        response.serverDate = parseRfc3339("2026-11-02T00:10:00Z");
+        return response;
+    });
+    auto landing = bench.ask();
+    REQUIRE(landing.ok());
+    CHECK((todays == std::vector<std::string>{"2026-10-31", "2026-11-02"}));
+    CHECK(toRfc3339(landing.value().askedAt) == "2026-11-02T00:10:00Z");
+    REQUIRE(bench.ask().ok());
+    CHECK(todays.size() == 3);
+}
+
+TEST_CASE("past the server's midnight and before ours the window is one day shorter")
+{
+    AnalyticsBench bench;
+    GraphServer server(bench.transport, [](const std::string &) { return std::nullopt; });
+    int refusals = 0;
+    bench.transport
+        .on([&](const net::Request &request) { return request.body.find("2026-10-01") != std::string::npos; })
+        .answer([&](const net::Request &) -> Result<net::Response> {
+            ++refusals;
+            return answer(200,
+                R"({"data":null,"errors":[)" + error("cannot request data older than 2678400s") + "]}",
+                {{"content-type", "application/json"}});
+        });
+    auto landing = bench.ask();
+    REQUIRE(landing.ok());
+    CHECK(landing.value().kvDay.usable());
+    CHECK(landing.value().workerDay.usable());
+    CHECK(refusals == 1);
+}

@@ -59,3 +59,11 @@ TEST_CASE("an item that moved between pages is taken once")
     CHECK_FALSE(walk.fresh("a"));
     CHECK(walk.fresh("b"));
 }
+
+TEST_CASE("items that were counted and never seen make the list incomplete")
+{
+    PageWalk walk;
+    CHECK(walk.after({.totalCount = 21}, 20, 20) == 2);
+    CHECK_FALSE(walk.after({.totalCount = 21}, 0, 0));
+    CHECK_FALSE(walk.complete());
+}

@@ -166,9 +166,9 @@ TEST_CASE("PATCH settings lists every binding, the changed ones in full")
     const auto part = parsed(made->body.substr(head.size(), made->body.size() - head.size() - tail.size()));
     const net::JsonValue bindings = part.root()["bindings"];
     REQUIRE(bindings.size() == 4);
-    CHECK(bindings.at(0).compact() == R"({"name":"KV","type":"inherit"})");
-    CHECK(bindings.at(1).compact() == R"({"name":"KEY","type":"inherit"})");
-    CHECK(bindings.at(2).compact() == R"({"name":"FLAG","text":"true","type":"plain_text"})");
+    CHECK(bindings.at(0).compact() == R"({"name":"FLAG","text":"true","type":"plain_text"})");
+    CHECK(bindings.at(1).compact() == R"({"name":"KV","type":"inherit"})");
+    CHECK(bindings.at(2).compact() == R"({"name":"KEY","type":"inherit"})");
     CHECK(bindings.at(3).compact() == R"({"json":false,"name":"NEW","type":"json"})");
     CHECK(part.root()["annotations"]["workers/message"].text() == "m");
 }
