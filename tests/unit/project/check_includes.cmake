@@ -19,7 +19,7 @@ set(may_app_cli "${may_app_ops};app/cli;app/sandbox")
 set(may_ui_models "app/base;app/domain;ui/models")
 set(may_ui_charts "app/base;app/domain;ui/charts")
 set(may_ui_shell "app/base;app/domain;app/config;app/ops;app/secrets;ui/shell")
-set(may_ui_pages "app/base;app/domain;app/config;app/ops;ui/models;ui/charts;ui/shell;ui/pages")
+set(may_ui_pages "app/base;app/domain;app/config;app/secrets;app/ops;ui/models;ui/charts;ui/shell;ui/pages")
 set(may_ui_main "${may_app_ops};ui/shell;ui/pages;ui/models;ui/charts")
 
 set(problems "")
