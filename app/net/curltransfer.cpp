@@ -41,6 +41,15 @@ microseconds timeInfo(CURL *easy, CURLINFO what)
     return microseconds(info<curl_off_t>(easy, what));
 }
 
+/// A ray id is short and plain. Anything else is dropped: errors print it, and a server may put there what we sent.
+std::string rayOf(std::string_view header)
+{
+    constexpr std::size_t kLongest = 32;
+    const auto plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; };
+    return header.size() <= kLongest && std::all_of(header.begin(), header.end(), plain) ? std::string(header)
+                                                                                         : std::string{};
+}
+
 } // namespace
 
 template <class Value> void CurlTransfer::set(CURLoption option, Value value)
@@ -256,7 +265,7 @@ AttemptFacts CurlTransfer::finish(CURLcode code)
     m_response.http2 = info<long>(easy, CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0;
     m_response.reusedConnection = code == CURLE_OK && info<long>(easy, CURLINFO_NUM_CONNECTS) == 0;
     m_response.truncatedPrefix = m_prefixCut;
-    m_response.cfRay = m_response.header("cf-ray").substr(0, 64);
+    m_response.cfRay = rayOf(m_response.header("cf-ray"));
     m_response.serverDate = parseHttpDate(m_response.header("date"));
     const auto length = m_response.header("content-length");
     std::from_chars(length.data(), length.data() + length.size(), m_response.declaredSize);

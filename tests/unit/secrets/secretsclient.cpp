@@ -129,6 +129,15 @@ void keychain(const std::string &want)
     report("forget_again", forget(*store));
 }
 
+/// Leaves the token of stdin in the keychain.
+void keychainPut()
+{
+    auto secret = readTokenFromFd(0);
+    report("write",
+        secret ? write(*makeKeychainStore(std::chrono::seconds(10)), *secret)
+               : tl::unexpected(secret.error()));
+}
+
 void keychainRead(std::chrono::milliseconds limit)
 {
     auto store = makeKeychainStore(limit);
@@ -176,11 +185,13 @@ int main(int argc, char *argv[])
             descriptor(want);
         else if (command == "keychain")
             keychain(want);
+        else if (command == "keychain-put")
+            keychainPut();
         else if (command == "keychain-read")
             keychainRead(std::chrono::milliseconds(argc > 2 ? std::atoi(argv[2]) : 10'000));
     }
     std::string where;
-    if (!want.empty())
+    if (!want.empty() && command != "keychain-read")
         say("hits_after", std::to_string(copiesInMemory(want, where)));
     std::fputs(where.c_str(), stderr);
     return 0;
