@@ -177,9 +177,14 @@ std::optional<WorkerVersion> FlipPlanner::ownLeftover(const PreflightFacts &fact
 {
     if (!facts.base || !facts.newest || facts.newest->id == facts.base->id)
         return std::nullopt;
+    // Whatever was uploaded since the base went live must be of flips: each version carries on what came before it.
+    for (const WorkerVersion &version : m_collector.facts().versions.value->items) {
+        const bool ours = isOpId(version.tag) && version.message.find(version.tag) != std::string::npos;
+        if (version.number > facts.base->number && !ours)
+            return std::nullopt;
+    }
     const WorkerVersion *newest = m_collector.facts().detail(facts.newest->id);
-    if (newest == nullptr || newest->number != facts.base->number + 1 || !isOpId(newest->tag)
-        || newest->message.find(newest->tag) == std::string::npos)
+    if (newest == nullptr)
         return std::nullopt;
     const VersionDifference difference
         = compareVersions(facts.base->bindings, facts.base->scriptEtag, *newest, facts.request.flag,
