@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/secrets/processhardening.h"
 
+#include "app/secrets/sanitized.h"
+
 #include <cstdlib>
 #include <string_view>
 #include <sys/prctl.h>
@@ -9,18 +11,6 @@
 namespace edgedeck::secrets {
 
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-#else
-constexpr bool kSanitized = false;
-#endif
 
 std::string variable(const char *name)
 {
@@ -63,7 +53,7 @@ void keepProxiesForHttps(std::vector<std::string> &changed)
 Hardening hardenProcess()
 {
     Hardening done;
-    if (!kSanitized)
+    if (EDGEDECK_SANITIZED == 0)
         done.notDumpable = ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
     // 1 and not 0: with a piped core_pattern the kernel ignores 0, and 1 is what stops the pipe.
     const rlimit one{1, 1};

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/secrets/zeroingheap.h"
 
+#include "app/secrets/sanitized.h"
+
 #include <cstddef>
 #include <cstring>
 #include <malloc.h>
 #include <string.h> // NOLINT(modernize-deprecated-headers): explicit_bzero
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
-#define EDGEDECK_ZEROING_HEAP 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define EDGEDECK_ZEROING_HEAP 0
-#else
+#if defined(__GLIBC__) && !EDGEDECK_SANITIZED
 #define EDGEDECK_ZEROING_HEAP 1
-#endif
 #else
-#define EDGEDECK_ZEROING_HEAP 1
+#define EDGEDECK_ZEROING_HEAP 0
 #endif
 
 #if EDGEDECK_ZEROING_HEAP
