@@ -38,7 +38,7 @@ std::vector<TimeTick> timeTicks(Timestamp from, Timestamp to, double width, doub
         return ticks;
     const double hours = std::chrono::duration<double, std::ratio<3600>>(to - from).count();
     int step = 24 * 7;
-    for (const int candidate : {1, 2, 3, 6, 12, 24, 48, 96}) {
+    for (const int candidate : {1, 3, 6, 12, 24, 48, 96}) {
         if (width * candidate / hours >= minGap) {
             step = candidate;
             break;

@@ -180,7 +180,7 @@ void ChartOverlay::paintTimeTicks(QPainter &painter) const
     const QRectF &plot = m_lanes.first().plot;
     const QRectF &last = m_lanes.last().plot;
     const QFontMetricsF metrics(m_theme.axis);
-    const double gap = metrics.horizontalAdvance(u"00:00"_s) + 16;
+    const double gap = metrics.horizontalAdvance(u"00:00"_s) + 30;
     for (const TimeTick &tick : timeTicks(m_spec->from, m_spec->to, plot.width(), gap)) {
         const double at = std::round(x(tick.at));
         painter.setPen(QPen(m_theme.grid, 1));
@@ -317,10 +317,9 @@ void ChartOverlay::paintEvents(QPainter &painter) const
                 top[i].kind == ChartEventKind::Now ? m_theme.text : m_theme.muted);
             continue;
         }
-        // The icon stands on its line, the words beside it on the side that has room.
+        // The icon stands on its line, the words beside it on the side that had room.
         const double text = metrics.horizontalAdvance(top[i].label);
-        const double centred = labels[i].left + labels[i].width / 2;
-        const bool wordsLeft = centred <= xs[i] + 1 && xs[i] - 12 - text > plot.left() - 40;
+        const bool wordsLeft = labels[i].left + labels[i].width <= xs[i] + 9;
         word(painter, {wordsLeft ? xs[i] - 12 - text : xs[i] + 12, row}, top[i].label, m_theme.strong,
             look.color);
         if (top[i].kind == ChartEventKind::Limit)
@@ -401,7 +400,8 @@ QList<ChartOverlay::CardRow> ChartOverlay::cardRows(Timestamp at, QString *title
         }
     }
     if (title)
-        *title = from == Timestamp{} ? QString(chartTime(at) + u" UTC"_s)
+        *title = from == Timestamp{}
+            ? QString(chartTime(at) + u" UTC"_s)
             : QString(chartTime(from) + u"–"_s + chartClock(from + step) + u" UTC"_s);
     return rows;
 }

@@ -27,6 +27,11 @@ int rankOf(ChartEventKind kind)
     return 0;
 }
 
+bool hasIcon(ChartEventKind kind)
+{
+    return kind == ChartEventKind::Limit || kind == ChartEventKind::FlipOn || kind == ChartEventKind::FlipOff;
+}
+
 std::vector<EventLabel> layLabels(const std::vector<ChartEvent> &events, const std::vector<double> &xs,
     const std::vector<double> &widths, double left, double right, double gap)
 {
@@ -37,8 +42,10 @@ std::vector<EventLabel> layLabels(const std::vector<ChartEvent> &events, const s
     std::vector<EventLabel> placed;
     for (const std::size_t i : order) {
         EventLabel label{.event = i, .width = widths[i]};
-        // Centred first, then ending at the line, then beginning at it.
-        const double candidates[]{xs[i] - widths[i] / 2, xs[i] - widths[i], xs[i]};
+        // Words beside an icon: left of it, then right. Others: centred, ending at the line, beginning at it.
+        const bool icon = hasIcon(events[i].kind);
+        const double candidates[]{icon ? xs[i] + 8 - widths[i] : xs[i] - widths[i] / 2,
+            icon ? xs[i] - 8 : xs[i] - widths[i], icon ? xs[i] - 8 : xs[i]};
         label.shown = false;
         for (const double wanted : candidates) {
             const double at = std::clamp(wanted, left, std::max(left, right - widths[i]));

@@ -18,6 +18,9 @@ struct EventLabel
 /// Rank when labels fight for room: 80 % < cron < reset < deployment < now < limit < flip.
 [[nodiscard]] int rankOf(ChartEventKind kind);
 
+/// Limit and flips stand on their line as an icon, with the words beside it.
+[[nodiscard]] bool hasIcon(ChartEventKind kind);
+
 /// Lays labels of `widths` for events at `xs` on one line between `left` and `right`, at least `gap` px apart. A label is
 /// centred on its event where it fits, else moves aside by at most its own width; the lower rank goes first.
 [[nodiscard]] std::vector<EventLabel> layLabels(const std::vector<ChartEvent> &events,

@@ -72,8 +72,8 @@ LaneView::LaneView(QWidget *parent)
     for (QValueAxis *axis : {m_x, m_y}) {
         axis->setLabelsVisible(false);
         axis->setLineVisible(false);
+        axis->setGridLineVisible(false); // painted with the levels: Qt lays its own out too early
     }
-    m_x->setGridLineVisible(false);
     chart()->addAxis(m_x, Qt::AlignBottom);
     chart()->addAxis(m_y, Qt::AlignLeft);
 }
@@ -92,10 +92,6 @@ void LaneView::show(const ChartSpec &spec, int lane, const ChartTheme &theme, co
         m_ticks.top = *m_lane->top;
     m_x->setRange(ms(spec.from), std::max(ms(spec.to), ms(spec.from) + 1));
     m_y->setRange(0, m_ticks.top);
-    m_y->setTickType(QValueAxis::TicksDynamic);
-    m_y->setTickAnchor(0);
-    m_y->setTickInterval(m_ticks.step);
-    m_y->setGridLinePen(QPen(theme.grid, 1));
     takeSeries();
     chart()->setPlotArea(plot);
     viewport()->update();
@@ -238,6 +234,25 @@ void LaneView::drawFrames(QPainter &painter) const
     }
 }
 
+void LaneView::drawBackground(QPainter *painter, const QRectF &rect)
+{
+    QChartView::drawBackground(painter, rect);
+    if (!m_lane)
+        return;
+    painter->save();
+    painter->setClipRect(m_plot.adjusted(-1, -1, 1, 1));
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(m_theme.grid, 1));
+    for (double value = 0; value <= m_ticks.top * 1.0001; value += m_ticks.step) {
+        const qreal y = std::round(at(m_spec->from, value).y()) + 0.5;
+        painter->drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
+    }
+    drawHatches(*painter);
+    drawBand(*painter);
+    drawLevels(*painter);
+    painter->restore();
+}
+
 void LaneView::drawForeground(QPainter *painter, const QRectF &rect)
 {
     QChartView::drawForeground(painter, rect);
@@ -247,10 +262,7 @@ void LaneView::drawForeground(QPainter *painter, const QRectF &rect)
     // The scene's origin is the view's: the chart fills it and is never scrolled.
     painter->setClipRect(m_plot.adjusted(-1, -1, 1, 1));
     painter->setRenderHint(QPainter::Antialiasing);
-    drawHatches(*painter);
     drawBars(*painter);
-    drawBand(*painter);
-    drawLevels(*painter);
     drawFrames(*painter);
     painter->restore();
 }

@@ -14,8 +14,8 @@ class QValueAxis;
 
 namespace edgedeck::ui {
 
-/// One lane: Qt Charts draws grid and lines, downsampled to the plot's width; bars, bands, levels and hatches are
-/// painted in drawForeground, where they line up with the pixels.
+/// One lane: Qt Charts draws grid and lines, downsampled to the plot's width; hatches, bands and levels are
+/// painted below them, bars above, where they line up with the pixels.
 class LaneView : public QChartView
 {
     Q_OBJECT
@@ -28,6 +28,7 @@ public:
     [[nodiscard]] QPointF at(Timestamp time, double value) const;
 
 protected:
+    void drawBackground(QPainter *painter, const QRectF &rect) override;
     void drawForeground(QPainter *painter, const QRectF &rect) override;
 
 private:

@@ -110,7 +110,9 @@ GaugeGeometry gaugeGeometry(const QRectF &box, const GaugeState &state)
 {
     GaugeGeometry g;
     const qreal width = std::max(0.0, box.width() - kArrow);
-    const qreal top = std::round(box.center().y() - kHeight / 2);
+    // A short row leaves too little below the bar for the forecast: the bar then stands a little higher.
+    const qreal below = kHeight / 2 + kBandGap + kBandHeight + 1 - box.height() / 2;
+    const qreal top = std::round(box.center().y() - kHeight / 2 - std::clamp(below, 0.0, 3.0));
     const auto x = [&](double share) {
         return box.left() + width * std::clamp(share, 0.0, kGaugeScale) / kGaugeScale;
     };

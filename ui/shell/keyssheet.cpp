@@ -27,6 +27,7 @@ int lineHeight()
 QList<KeysRow> keysRows(const CommandTable &table, const QString &page, KeysColumn column)
 {
     QList<KeysRow> rows;
+    KeysRow pages{.text = u"pages"_s};
     for (const Command &command : table.all()) {
         if (command.keys.isEmpty() || command.column != column
             || (!command.page.isEmpty() && command.page != page))
@@ -40,6 +41,10 @@ QList<KeysRow> keysRows(const CommandTable &table, const QString &page, KeysColu
         }
         if (keys.isEmpty())
             continue;
+        if (command.id.startsWith(u"page."_s)) {
+            pages.keys << keys.first();
+            continue;
+        }
         KeysRow row{.keys = keys, .text = command.brief.isEmpty() ? command.text : command.brief};
         const CommandState now = table.state(command.id);
         if (!now.enabled) {
@@ -48,6 +53,10 @@ QList<KeysRow> keysRows(const CommandTable &table, const QString &page, KeysColu
         }
         rows << row;
     }
+    if (pages.keys.size() > 2)
+        pages.keys = {pages.keys.first(), u"–"_s, pages.keys.last()};
+    if (!pages.keys.isEmpty())
+        rows.prepend(pages);
     return rows;
 }
 

@@ -23,6 +23,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
+#include <QTime>
 #include <QTimer>
 
 #include <algorithm>
@@ -36,7 +37,8 @@ MainWindow::MainWindow(AppContext &context, WindowActions actions, QWidget *pare
     , m_context(context)
     , m_actions(std::move(actions))
     , m_header(new HeaderBand(this))
-    , m_banner(new Banner(this))
+    , m_bannerBox(new QWidget(this))
+    , m_banner(new Banner(m_bannerBox))
     , m_rail(new Rail(this))
     , m_stack(new QStackedWidget(this))
     , m_status(new StatusBar(*context.commands, this))
@@ -53,7 +55,6 @@ MainWindow::MainWindow(AppContext &context, WindowActions actions, QWidget *pare
     setWindowTitle(u"Edgedeck"_s);
     setMinimumSize(1024, 640);
     m_banner->setObjectName(u"banner"_s);
-    m_banner->hide();
 
     auto *pageColumn = new QVBoxLayout;
     pageColumn->setContentsMargins(0, 0, 0, 0);
@@ -61,7 +62,9 @@ MainWindow::MainWindow(AppContext &context, WindowActions actions, QWidget *pare
     auto *bannerRow = new QHBoxLayout;
     bannerRow->setContentsMargins(16, 8, 16, 0);
     bannerRow->addWidget(m_banner);
-    pageColumn->addLayout(bannerRow);
+    m_bannerBox->setLayout(bannerRow);
+    m_bannerBox->hide();
+    pageColumn->addWidget(m_bannerBox);
     pageColumn->addWidget(m_stack, 1);
     auto *row = new QHBoxLayout(m_body);
     row->setContentsMargins(0, 0, 0, 0);
@@ -111,6 +114,14 @@ MainWindow::MainWindow(AppContext &context, WindowActions actions, QWidget *pare
         fillStatus();
     });
     context.commands->setSingleLetters(context.settings->singleLetters());
+    m_palette->setSource(u't', u":t 14:00 go to time"_s, [this](const QString &rest) {
+        const QTime time = QTime::fromString(rest, u"H:mm"_s);
+        if (!time.isValid())
+            return QList<PaletteRow>{};
+        return QList<PaletteRow>{{.group = u"Time"_s,
+            .text = u"Go to %1 UTC on the cache chart"_s.arg(time.toString(u"HH:mm"_s)),
+            .run = [this, time] { showPage(u"cache"_s, time.toString(u"HH:mm"_s)); }}};
+    });
     m_clock->setInterval(1000);
     connect(m_clock, &QTimer::timeout, this, &MainWindow::tick);
     m_clock->start();
@@ -371,7 +382,7 @@ void MainWindow::onCell(const QString &id)
     else if (id == u"version"_s)
         openVersionCard();
     else if (id == u"worker"_s)
-        openPalette(u":w "_s);
+        openVersionCard();
     else if (id == u"account"_s)
         m_context.commands->run(u"profile"_s);
     else if (id == u"paused"_s)

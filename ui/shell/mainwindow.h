@@ -122,6 +122,7 @@ private:
     WindowActions m_actions;
     Snapshot m_snapshot;
     HeaderBand *m_header;
+    QWidget *m_bannerBox;
     Banner *m_banner;
     Rail *m_rail;
     QStackedWidget *m_stack;

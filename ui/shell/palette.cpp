@@ -153,7 +153,8 @@ QVariant PaletteModel::data(const QModelIndex &index, int role) const
     if (role == Qt::DisplayRole)
         return row->text;
     if (role == Qt::AccessibleTextRole)
-        return QString(row->group + u": "_s + row->text + (row->reason.isEmpty() ? QString() : QString(u", "_s + row->reason)));
+        return QString(row->group + u": "_s + row->text
+            + (row->reason.isEmpty() ? QString() : QString(u", "_s + row->reason)));
     return {};
 }
 
@@ -162,6 +163,7 @@ Palette::Palette(CommandTable &table, QWidget *parent)
     , m_table(table)
     , m_field(new TextField({}, this))
     , m_count(new SpanLine(this))
+    , m_foot(new SpanLine(this))
     , m_list(new QListView(this))
     , m_model(new PaletteModel(this))
 {
@@ -189,22 +191,11 @@ Palette::Palette(CommandTable &table, QWidget *parent)
     auto *headBox = new QWidget(this);
     headBox->setLayout(head);
     headBox->setFixedHeight(std::max(48, m_field->height() + 12));
-    auto *foot = new SpanLine(
-        Spans{{.text = u"↑↓"_s, .type = Type::Small, .keyCap = true},
-            {.text = u"choose"_s, .type = Type::Small, .ink = Ink::Muted, .gap = 6},
-            {.text = u"Enter"_s, .type = Type::Small, .gap = 14, .keyCap = true},
-            {.text = u"run"_s, .type = Type::Small, .ink = Ink::Muted, .gap = 6},
-            {.text = u"also: :w tft other Worker · :p staging other profile · :t 14:00 go to time"_s,
-                .type = Type::Small,
-                .ink = Ink::Muted,
-                .elide = Elide::Right,
-                .gap = 26}},
-        this);
-    foot->setMinimumLineHeight(32);
-    foot->setContentsMargins(0, 0, 0, 0);
+    m_foot->setMinimumLineHeight(32);
+    fillFoot();
     auto *footRow = new QHBoxLayout;
     footRow->setContentsMargins(14, 0, 14, 0);
-    footRow->addWidget(foot);
+    footRow->addWidget(m_foot);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
@@ -213,9 +204,37 @@ Palette::Palette(CommandTable &table, QWidget *parent)
     column->addLayout(footRow);
 }
 
-void Palette::setSource(QChar prefix, Source source)
+void Palette::setSource(QChar prefix, const QString &hint, Source source)
 {
     m_sources.insert(prefix, std::move(source));
+    m_hints << hint;
+    fillFoot();
+}
+
+void Palette::fillFoot()
+{
+    Spans spans{{.text = u"↑↓"_s, .type = Type::Small, .keyCap = true},
+        {.text = u"choose"_s, .type = Type::Small, .ink = Ink::Muted, .gap = 6},
+        {.text = u"Enter"_s, .type = Type::Small, .gap = 14, .keyCap = true},
+        {.text = u"run"_s, .type = Type::Small, .ink = Ink::Muted, .gap = 6}};
+    if (!m_hints.isEmpty())
+        spans << Span{.text = u"also: "_s + m_hints.join(u" · "_s),
+            .type = Type::Small,
+            .ink = Ink::Muted,
+            .elide = Elide::Right,
+            .gap = 26};
+    m_foot->setSpans(std::move(spans));
+}
+
+void Palette::paintEvent(QPaintEvent *event)
+{
+    OverlayPanel::paintEvent(event);
+    const Theme &t = theme();
+    QPainter painter(this);
+    const int top = m_foot->y();
+    painter.fillRect(QRectF(1, top, width() - 2, height() - top - 3), t.raised);
+    painter.fillRect(QRectF(1, top - 1, width() - 2, 1), t.border);
+    painter.fillRect(QRectF(1, m_list->y() - 1, width() - 2, 1), t.border);
 }
 
 void Palette::start(const QString &query)

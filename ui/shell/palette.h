@@ -50,7 +50,8 @@ public:
     explicit Palette(CommandTable &table, QWidget *parent = nullptr);
     /// Entries for ":w", ":p", ":t" and what follows the prefix.
     using Source = std::function<QList<PaletteRow>(const QString &rest)>;
-    void setSource(QChar prefix, Source source);
+    /// `hint` stands in the foot: ":t 14:00 go to time".
+    void setSource(QChar prefix, const QString &hint, Source source);
     void start(const QString &query = {});
     [[nodiscard]] QWidget *initialFocus() override;
     [[nodiscard]] QStringList crumbs() const override;
@@ -58,16 +59,19 @@ public:
     [[nodiscard]] int shownRows() const;
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void fillFoot();
     void search(const QString &query);
     void runCurrent();
     void move(int by);
 
     CommandTable &m_table;
     TextField *m_field;
-    SpanLine *m_count;
+    SpanLine *m_count, *m_foot;
+    QStringList m_hints;
     QListView *m_list;
     PaletteModel *m_model;
     QHash<QChar, Source> m_sources;

@@ -99,7 +99,7 @@ void RailItem::paintNarrow(QPainter &painter) const
     const QRectF iconBox(x, y - 8, 16, 16);
     paintIcon(painter, iconBox, m_icon, ink);
     if (m_mark != Mark::None) {
-        const QRectF dot(iconBox.right() - 7, iconBox.top() - 7, 13, 13);
+        const QRectF dot(iconBox.right() - 9, iconBox.top() - 7, 13, 13);
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_current ? t.sel : t.header);
         painter.drawEllipse(dot.adjusted(-1.5, -1.5, 1.5, 1.5));

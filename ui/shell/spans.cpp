@@ -17,6 +17,15 @@ constexpr qreal kMarkGap = 6;
 constexpr qreal kSlack = 0.75; // rounding of glyph advances, not a missing letter
 std::function<void(const ClippedText &)> g_audit;
 
+/// Arrows as arrows: "Alt+Left" reads "Alt+←" on a cap.
+QString capText(QString key)
+{
+    return key.replace(u"Left"_s, u"←"_s)
+        .replace(u"Right"_s, u"→"_s)
+        .replace(u"Up"_s, u"↑"_s)
+        .replace(u"Down"_s, u"↓"_s);
+}
+
 qreal advance(const QString &text, const QFont &font)
 {
     return QFontMetricsF(font).horizontalAdvance(text);
@@ -180,7 +189,7 @@ QSizeF keyCapSize(const QString &text)
 {
     const QFontMetricsF metrics(ui::font(Type::MonoSmall));
     const qreal high = std::max(18.0, std::ceil(metrics.height()) + 3);
-    return {std::max(high, std::ceil(metrics.horizontalAdvance(text)) + 9), high};
+    return {std::max(high, std::ceil(metrics.horizontalAdvance(capText(text))) + 9), high};
 }
 
 void paintKeyCap(
@@ -192,7 +201,7 @@ void paintKeyCap(
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
     painter.restore();
-    paintText(painter, box, text, ui::font(Type::MonoSmall), ink, Qt::AlignCenter);
+    paintText(painter, box, capText(text), ui::font(Type::MonoSmall), ink, Qt::AlignCenter);
 }
 
 void setTextAudit(std::function<void(const ClippedText &)> listener)

@@ -85,7 +85,10 @@ void StatusBar::paintEvent(QPaintEvent *)
     qreal wide = 0;
     for (const QString &id : m_commands) {
         const Command *command = m_table.find(id);
-        const QString key = m_table.keyOf(id);
+        QString key = m_table.keyOf(id);
+        // Pairs of arrows share one cap.
+        if (command && !command->run && command->keys.size() == 2)
+            key = command->keys.join(QString());
         if (!command || key.isEmpty())
             continue;
         const Spans pair{{.text = key, .type = Type::Small, .ink = Ink::Text, .keyCap = true},

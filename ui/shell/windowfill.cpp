@@ -119,7 +119,7 @@ void MainWindow::fillBanner()
     if (m_armed && m_actions.armedLeft && m_actions.armedLeft().count() <= 60)
         notices << Notice{Mark::Warning, u"Writes end in %1 s"_s.arg(m_actions.armedLeft().count()),
             u"arming again gives another 10 minutes"_s, u"arm"_s, u"Extend"_s};
-    m_banner->setVisible(!notices.isEmpty());
+    m_bannerBox->setVisible(!notices.isEmpty());
     if (notices.isEmpty())
         return;
     std::stable_sort(notices.begin(), notices.end(),

@@ -2,6 +2,7 @@
 // Renders a page from the tests' facts into a file: tests_ui_shots PAGE FILE.png THEME WxH [SNAPSHOT]
 #include "tests/ui/support/snapshotfixture.h"
 #include "tests/ui/support/windowfixture.h"
+#include "ui/pages/kit/kitpage.h"
 
 #include <QApplication>
 
@@ -37,6 +38,11 @@ int main(int argc, char **argv)
     else if (facts == u"after"_s)
         snapshot = test::afterFlip();
     const QStringList size = args[4].split(u'x');
+    if (args[1] == u"kit"_s) {
+        ui::KitPage kit(fixture.context());
+        kit.resize(size[0].toInt(), size[1].toInt());
+        return kit.grab().save(args[2]) ? 0 : 1;
+    }
     const QImage image = fixture.render(args[1], snapshot, {size[0].toInt(), size[1].toInt()});
     return image.save(args[2]) ? 0 : 1;
 }

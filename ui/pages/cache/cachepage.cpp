@@ -12,6 +12,7 @@
 #include "ui/shell/widgets/verdictstrip.h"
 
 #include <QBoxLayout>
+#include <QTime>
 
 #include <algorithm>
 #include <array>
@@ -116,7 +117,7 @@ QStringList CachePage::crumbs() const
 
 QWidget *CachePage::initialFocus()
 {
-    return m_chart->chart();
+    return m_report;
 }
 
 QStringList CachePage::statusCommands() const
@@ -162,6 +163,17 @@ void CachePage::addCommands(CommandTable &table)
         .keys = {u"-"_s},
         .page = id(),
         .run = [this] { zoom(1); }});
+}
+
+void CachePage::openItem(const QString &item)
+{
+    const QTime time = QTime::fromString(item, u"HH:mm"_s);
+    if (!time.isValid())
+        return;
+    Timestamp at = startOfDay(m_snapshot.now) + std::chrono::milliseconds(time.msecsSinceStartOfDay());
+    if (at > m_snapshot.now)
+        at -= std::chrono::hours(24);
+    m_chart->chart()->setCrosshair(at);
 }
 
 bool CachePage::stepBack()

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] QWidget *initialFocus() override;
     [[nodiscard]] QStringList statusCommands() const override;
     void addCommands(CommandTable &table) override;
+    /// "14:00": the crosshair goes to that time of the last 24 hours.
+    void openItem(const QString &item) override;
     bool stepBack() override;
     [[nodiscard]] int hours() const { return m_hours; }
 

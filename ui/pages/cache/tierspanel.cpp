@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace edgedeck::ui {
@@ -52,8 +53,8 @@ protected:
             p.setPen(Qt::NoPen);
             p.setBrush(colours[static_cast<std::size_t>(row.colour)]);
             p.drawRoundedRect(QRectF(12, y + high / 2 - 5, 10, 10), 1.5, 1.5);
-            paintText(p, QRectF(30, y, hitsRight - 100, high), row.name,
-                ui::font(row.colour == 4 ? Type::Strong : Type::Body), t.text,
+            paintText(p, QRectF(30, y, hitsRight - 30 - columnWidth(Type::Body, {row.hits}, 8), high),
+                row.name, ui::font(row.colour == 4 ? Type::Strong : Type::Body), t.text,
                 Qt::AlignLeft | Qt::AlignVCenter, Elide::Right);
             cell(hitsRight - 70, hitsRight, y, row.hits, Type::Body, Ink::Text, Qt::AlignRight);
             cell(rateRight - rate, rateRight, y, row.rate, Type::Strong, Ink::Text, Qt::AlignRight);
@@ -105,7 +106,9 @@ protected:
         const qreal high = rowHeight(28);
         const qreal name = columnWidth(Type::Body, {u"DO rows written"_s}, 8);
         const qreal share = columnWidth(Type::Body, {u"100.2 %"_s}, 2);
-        const qreal used = columnWidth(Type::Body, {u"13,000 GB-s"_s}, 4);
+        qreal used = 0;
+        for (const Row &row : rows)
+            used = std::max<qreal>(used, columnWidth(Type::Body, {row.used}, 4));
         qreal y = 4;
         for (const Row &row : rows) {
             paintText(p, QRectF(12, y, name, high), row.name, ui::font(Type::Body), t.text,

@@ -175,7 +175,9 @@ void QuotasPage::fillTitle(Timestamp now)
             .ink = Ink::Muted,
             .elide = Elide::Right,
             .gap = 12},
-        {.text = format::untilMinute(now, nextReset(now)), .type = Type::Strong, .gap = 4}});
+        {.text = format::duration(std::chrono::floor<std::chrono::minutes>(nextReset(now) - now)),
+            .type = Type::Strong,
+            .gap = 4}});
 }
 
 void QuotasPage::fillMeter()
