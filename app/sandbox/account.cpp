@@ -47,7 +47,12 @@ Version versionOf(const VersionSpec &spec, const ScriptSpec &script, const Scena
     v.authorEmail = spec.author;
     v.annotations = Json{{"workers/triggered_by", spec.trigger}, {"workers/message", spec.message}};
     for (const BindingSpec &b : script.bindings) {
-        Json binding = bindingOf(b, script);
+        BindingSpec bound = b;
+        for (const auto &[name, value] : spec.values) {
+            if (name == b.name)
+                bound.value = value;
+        }
+        Json binding = bindingOf(bound, script);
         if (b.name == scenario.flagName) {
             binding["text"] = spec.flagValue;
             if (scenario.flagIsSecret && script.name == scenario.worker)
@@ -96,6 +101,31 @@ Script scriptOf(const ScriptSpec &spec, const Scenario &scenario, std::uint64_t 
     for (const std::string &cron : spec.crons)
         script.crons.emplace_back(cron, script.createdOn);
     return script;
+}
+
+/// Many small Workers and namespaces, for size: one version each, two of the namespaces bound.
+void addQuietCrowd(Account &account, const Scenario &scenario, std::uint64_t seed)
+{
+    std::vector<std::string> ids;
+    for (int i = 0; i < scenario.quietNamespaces; ++i) {
+        const auto n = static_cast<std::uint64_t>(i);
+        KvNamespace ns{
+            makeHexId(seed, 20'000 + n), "store-" + std::to_string(i), 20e3 + 900.0 * i, 0, i % 40, {}};
+        ids.push_back(ns.id);
+        account.namespaces.emplace(ns.id, std::move(ns));
+    }
+    for (int i = 0; i < scenario.quietScripts; ++i) {
+        const auto n = static_cast<std::uint64_t>(i);
+        ScriptSpec spec{quietScriptName(i), makeHexId(seed, 40'000 + n),
+            {{"plain_text", "LOG_LEVEL", "info"}, {"secret_text", "TOKEN", "value-of-TOKEN"}}, {}, {}, ""};
+        for (const std::size_t at : {static_cast<std::size_t>(2 * i), static_cast<std::size_t>(2 * i + 1)}) {
+            if (at < ids.size())
+                spec.bindings.push_back({"kv_namespace", at % 2 == 0 ? "STORE" : "INDEX", ids[at]});
+        }
+        spec.versions = {{makeUuid(seed, 60'000 + n), 1 + i % 60, 8, i % 60, "ci@example.com", "wrangler",
+            "release", "upload", "", true, {}}};
+        account.scripts.emplace(spec.name, scriptOf(spec, scenario, seed));
+    }
 }
 
 } // namespace
@@ -200,6 +230,7 @@ Account makeAccount(const Scenario &scenario, std::uint64_t seed)
         }
         account.namespaces.emplace(spec.id, std::move(ns));
     }
+    addQuietCrowd(account, scenario, seed);
     const std::set<std::string> read{"User Details Read", "Memberships Read", "Account Settings Read",
         "Billing Read", "Account Analytics Read", "Workers Scripts Read", "Workers Tail Read",
         "Workers KV Storage Read"};

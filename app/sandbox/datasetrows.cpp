@@ -103,13 +103,14 @@ Conditions compiled(const Dataset &d, const Json &filter, std::string &error)
             for (const Json &v : values)
                 c.texts.push_back(asText(v));
         } else if (std::find(d.times.begin(), d.times.end(), dimension) != d.times.end()
-                   || dimension == "datetime") {
+            || dimension == "datetime") {
             c.kind = Condition::Kind::Time;
             c.bucket = bucketSeconds(dimension);
             for (const Json &v : values) {
                 const auto at = parseTime(v);
                 if (!at)
-                    error = "error parsing args: \"" + key + "\" is no " + (dimension == "date" ? "Date" : "Time");
+                    error = "error parsing args: \"" + key + "\" is no "
+                        + (dimension == "date" ? "Date" : "Time");
                 c.times.push_back(at.value_or(Timestamp{}));
             }
         } else {
@@ -227,7 +228,7 @@ public:
         for (const std::string &name : query.dimensions) {
             const auto text = std::find(d.texts.begin(), d.texts.end(), name);
             m_dimensions.push_back({name, text == d.texts.end(), bucketSeconds(name),
-                                    static_cast<std::size_t>(text - d.texts.begin())});
+                static_cast<std::size_t>(text - d.texts.begin())});
         }
     }
 

@@ -160,7 +160,8 @@ void storageOfDay(const World &world, Timestamp day, const Emit &emit)
     for (const auto &[id, ns] : world.account().namespaces) {
         Fact fact;
         fact.texts = {id, "", "", ""};
-        fact.numbers = {std::round(world.storageBytes(ns, day)), static_cast<double>(ns.keys.size())};
+        fact.numbers = {std::round(world.storageBytes(ns, day)),
+            static_cast<double>(ns.keys.empty() ? static_cast<std::size_t>(ns.keysAtStart) : ns.keys.size())};
         fact.count = 1;
         emit(fact);
     }

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace edgedeck::sandbox {
@@ -39,6 +40,7 @@ struct LaneTraffic
     double lookupsPerRequest = 1;
     int getsPerLookup = 5; ///< KV reads of a look-up that no cache answered
     std::vector<CronRun> crons;
+    std::string kvBinding; ///< name under which the Worker knows its namespace; "" = always there
     bool readsFlag = false; ///< the running code compares the flag with "true"
 };
 
@@ -49,6 +51,7 @@ struct CacheModel
     double durable = 0.651;
     double kv = 0.094;
     double l1WarmHours = 3, durableWarmHours = 3.2;
+    double callsPerLookup = 1; ///< requests to the Durable Object for one look-up
     double durableCopies = 0.08; ///< fills that still go to KV with the flag on
     double gbSecondsPerDoRequest = 0.0525;
 };
@@ -76,6 +79,7 @@ struct VersionSpec
     std::string author, source, message, trigger;
     std::string flagValue; ///< what this version carries
     bool deployed = true;
+    std::vector<std::pair<std::string, std::string>> values; ///< bindings that differ in this version
 };
 
 struct ScriptSpec
@@ -114,6 +118,8 @@ struct Scenario
     std::vector<int> liveSplit; ///< percentages of the two newest versions, when two are live
 };
 
+/// Name of the quiet Worker number `index`.
+[[nodiscard]] std::string quietScriptName(int index);
 [[nodiscard]] std::optional<Scenario> scenarioNamed(const std::string &name);
 [[nodiscard]] std::vector<std::string> scenarioNames();
 

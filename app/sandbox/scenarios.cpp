@@ -45,6 +45,7 @@ LaneTraffic tradingLane()
     LaneTraffic lane;
     lane.script = "tft-trading-system";
     lane.namespaceId = kResults;
+    lane.kvBinding = "TRADING_RESULTS";
     lane.readsFlag = true;
     lane.requests = {
         {0, 0}, {360, 1451}, {540, 2288}, {745, 3480}, {865, 4302}, {960, 4892}, {1144, 5982}, {1440, 7533}};
@@ -150,6 +151,51 @@ Scenario healthy()
     return s;
 }
 
+Scenario invalidBinding()
+{
+    Scenario s = base("invalid-binding",
+        "The last deploy bound a namespace that does not exist: puts succeed, nothing appears.");
+    s.scripts[0].versions.back().values = {{"TRADING_RESULTS", "00c0ffee00c0ffee00c0ffee00c0ffee"}};
+    return s;
+}
+
+Scenario coldCache()
+{
+    Scenario s
+        = base("cold-cache", "The flag went on at 18:44; the tiers are still filling and few look-ups hit.");
+    s.scripts[0].versions.push_back({"7f41c2aa-5d0e-4b93-8c16-a2f9e6d7b408", 0, 18, 44,
+        "operator-1@example.com", "api", "INC-2003 DO cache on", "deployment", "true", true, {}});
+    return s;
+}
+
+Scenario durableLimit()
+{
+    Scenario s = base("do-limit",
+        "Busy look-ups and a poor memory tier: the flip spends the day's Durable Object requests instead.");
+    s.cache.l1 = s.cache.l1Cold = 0.1;
+    s.cache.callsPerLookup = 2.2;
+    s.lanes[0].lookupsPerRequest = 7;
+    s.lanes[0].getsPerLookup = 1;
+    return s;
+}
+
+Scenario inertFlag()
+{
+    Scenario s = base("inert-flag", "The flag says true, but the running code does not read it any more.");
+    s.codeReadsFlag = false;
+    s.scripts[0].versions.back().flagValue = "true";
+    s.scripts[0].versions.back().message = "cache rewrite";
+    return s;
+}
+
+Scenario fleet()
+{
+    Scenario s = base("fleet", "500 Workers and 1,000 namespaces in one account, with a month behind them.");
+    s.quietScripts = 500 - static_cast<int>(s.scripts.size());
+    s.quietNamespaces = 1000 - static_cast<int>(s.namespaces.size());
+    return s;
+}
+
 const std::vector<std::pair<std::string, std::function<Scenario()>>> &table()
 {
     static const std::vector<std::pair<std::string, std::function<Scenario()>>> scenarios{
@@ -157,11 +203,21 @@ const std::vector<std::pair<std::string, std::function<Scenario()>>> &table()
         {"flag-as-secret", flagAsSecret},
         {"split-deployment", splitDeployment},
         {"healthy", healthy},
+        {"invalid-binding", invalidBinding},
+        {"cold-cache", coldCache},
+        {"do-limit", durableLimit},
+        {"inert-flag", inertFlag},
+        {"fleet", fleet},
     };
     return scenarios;
 }
 
 } // namespace
+
+std::string quietScriptName(int index)
+{
+    return "service-" + std::to_string(1000 + index);
+}
 
 std::optional<Scenario> scenarioNamed(const std::string &name)
 {

@@ -28,6 +28,8 @@ public:
         m_live = script && !script->deployments.empty()
             ? script->version(script->deployments.front().shares.front().first)
             : nullptr;
+        const Json *store = m_live ? m_live->binding("TRADING_RESULTS") : nullptr;
+        m_valid = store && world.account().namespaces.count(textOf(*store, "namespace_id")) > 0;
         m_on = world.flagShareAt(world.now()) > 0;
         m_stamp = toRfc3339(world.now());
         m_stamp.insert(m_stamp.size() - 1, ".000");
@@ -37,6 +39,8 @@ public:
     /// Spends `count` puts with the Worker's own retries; false when the day's limit refuses them.
     bool put(std::uint32_t count)
     {
+        if (!m_valid)
+            return true;
         if (!m_world.quota().open(KvOp::Write)) {
             // Three attempts each, then the request goes on without its write: about three seconds a put.
             m_world.spend(KvOp::Write, count * 3, m_namespace, m_world.scenario().worker);
@@ -98,6 +102,11 @@ public:
     [[nodiscard]] bool slow() const { return m_slow; }
 
 private:
+    bool spend(KvOp op, std::uint32_t count)
+    {
+        return m_world.spend(op, count, m_namespace, m_world.scenario().worker) > 0;
+    }
+
     /// Sums of today's tiers as the Worker's isolates would know them.
     [[nodiscard]] Cell tiers() const
     {
@@ -113,6 +122,14 @@ private:
     {
         put(2);
         const Cell c = tiers();
+        if (!m_world.knobs().codeReadsFlag) {
+            // The later release answers the same whatever the flag says.
+            return answer(200,
+                Json{{"success", true}, {"timestamp", m_stamp}, {"cacheStats", Json::object()},
+                    {"l1Stats",
+                        Json{{"hits", 0}, {"misses", 0}, {"currentSize", 0}, {"currentMemoryMB", 0},
+                            {"hitRate", 0}}}});
+        }
         if (m_on && m_world.knobs().metricsBroken)
             return answer(
                 500, Json{{"success", false}, {"error", "Metrics retrieval failed"}, {"timestamp", m_stamp}});
@@ -164,9 +181,10 @@ private:
         if (m_on && m_world.knobs().metricsBroken)
             return answer(
                 500, Json{{"success", false}, {"error", "Health assessment failed"}, {"timestamp", m_stamp}});
-        Json assessment{{"status", m_on ? "healthy" : "disabled"}, {"overallScore", m_on ? 92 : 0},
+        const bool healthy = m_on || !m_world.knobs().codeReadsFlag;
+        Json assessment{{"status", healthy ? "healthy" : "disabled"}, {"overallScore", m_on ? 92 : 0},
             {"l1Metrics", Json{{"enabled", m_on}}}, {"l2Metrics", Json{{"enabled", m_on}}}};
-        if (!m_on)
+        if (!healthy)
             assessment["message"] = "Cache is disabled (DO cache not enabled)";
         return answer(
             200, Json{{"success", true}, {"timestamp", m_stamp}, {"assessment", std::move(assessment)}});
@@ -226,19 +244,17 @@ private:
 
     Answer selfTest()
     {
-        const Json *binding = m_live->binding("TRADING_RESULTS");
-        const std::string id = binding ? textOf(*binding, "namespace_id") : std::string();
-        const bool exists = binding != nullptr, valid = m_world.account().namespaces.count(id) > 0;
+        const bool exists = m_live->binding("TRADING_RESULTS") != nullptr;
         put(2);
-        const bool stored = exists && put(1) && valid;
-        const std::string worker = m_world.scenario().worker;
-        const bool reads = m_world.spend(KvOp::Read, 2, m_namespace, worker) > 0,
-                   lists = m_world.spend(KvOp::List, 1, m_namespace, worker) > 0,
-                   deletes = m_world.spend(KvOp::Delete, 1, m_namespace, worker) > 0;
+        // Without a real namespace behind it a put is accepted and goes nowhere.
+        const bool accepted = exists && put(1);
+        const bool stored = accepted && m_valid;
+        const bool reads = !m_valid || spend(KvOp::Read, 2), lists = !m_valid || spend(KvOp::List, 1),
+                   deletes = !m_valid || spend(KvOp::Delete, 1);
         const std::string key = "kv-self-test:" + m_id;
-        Json write{{"success", stored},
-            {"message", stored ? "Direct KV put() succeeded" : "Direct KV put() failed"}};
-        if (stored)
+        Json write{{"success", accepted},
+            {"message", accepted ? "Direct KV put() succeeded" : "Direct KV put() failed"}};
+        if (accepted)
             write["key"] = key;
         else
             write["error"] = kPutRefused;
@@ -289,6 +305,9 @@ private:
     Answer dataHealth()
     {
         put(2);
+        if (!m_world.knobs().codeReadsFlag)
+            return answer(
+                500, Json{{"success", false}, {"error", "Health check failed"}, {"timestamp", m_stamp}});
         return answer(200,
             Json{{"success", true}, {"timestamp", m_stamp},
                 {"system",
@@ -303,7 +322,7 @@ private:
     const Request &m_request;
     std::string m_namespace, m_stamp, m_id;
     const Version *m_live = nullptr;
-    bool m_on = false, m_slow = false;
+    bool m_on = false, m_slow = false, m_valid = false;
 };
 
 } // namespace

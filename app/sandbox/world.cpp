@@ -33,6 +33,7 @@ World::World(Scenario scenario, std::uint64_t seed, double speed)
     m_owed.assign(m_scenario.lanes.size(), {});
     m_nextMinute = minuteOf(startOfDay(m_scenario.start)) - kHistoryDays * 1440;
     m_ids = 100'000;
+    makeQuietHistory();
     catchUp();
 }
 
@@ -92,17 +93,41 @@ double World::flagShareAt(Timestamp at) const
     const auto it = m_account.scripts.find(m_scenario.worker);
     if (it == m_account.scripts.end() || !m_knobs.codeReadsFlag)
         return 0;
+    const Deployment *deployment = deploymentAt(it->second, at);
+    double share = 0;
+    for (const auto &[id, percent] :
+        deployment ? deployment->shares : std::vector<std::pair<std::string, double>>())
+        share += versionHasFlagOn(it->second, id) ? percent / 100 : 0;
+    return share;
+}
+
+const Deployment *World::deploymentAt(const Script &script, Timestamp at) const
+{
     // Stamps run ahead of a clock that stands still: what is live now is the newest, whatever its stamp says.
     const bool present = at >= now();
-    for (const Deployment &d : it->second.deployments) {
-        if (!present && d.createdOn > at)
-            continue;
-        double share = 0;
-        for (const auto &[id, percent] : d.shares)
-            share += versionHasFlagOn(it->second, id) ? percent / 100 : 0;
-        return share;
+    for (const Deployment &d : script.deployments) {
+        if (present || d.createdOn <= at)
+            return &d;
     }
-    return 0;
+    return nullptr;
+}
+
+bool World::namespaceExists(const LaneTraffic &lane, Timestamp at) const
+{
+    const auto it = m_account.scripts.find(lane.script);
+    if (lane.kvBinding.empty() || it == m_account.scripts.end())
+        return true;
+    const Deployment *deployment = deploymentAt(it->second, at);
+    if (!deployment)
+        return true;
+    const std::string &id = deployment->shares.front().first;
+    auto known = m_kvCache.find(id);
+    if (known == m_kvCache.end()) {
+        const Version *version = it->second.version(id);
+        const Json *binding = version ? version->binding(lane.kvBinding) : nullptr;
+        known = m_kvCache.emplace(id, binding ? textOf(*binding, "namespace_id") : std::string()).first;
+    }
+    return m_account.namespaces.count(known->second) > 0;
 }
 
 std::string World::flagAsSeen() const
@@ -157,6 +182,41 @@ double World::storageBytes(const KvNamespace &ns, Timestamp at) const
     return bytes;
 }
 
+void World::makeQuietHistory()
+{
+    const std::int64_t start = minuteOf(startOfDay(m_scenario.start)) / 1440;
+    for (int i = 0; i < m_scenario.quietScripts; ++i) {
+        const std::string name = quietScriptName(i);
+        const Json *store = m_account.scripts.at(name).latest().binding("STORE");
+        m_lanes.push_back({name, store ? textOf(*store, "namespace_id") : std::string(), {}, {}, {}});
+        // A month of single minutes would be 20 million of them: whole days, and minutes from yesterday on.
+        for (std::int64_t day = start - kHistoryDays; day < start - 1; ++day) {
+            Cell &cell = m_lanes.back().days[day];
+            cell[Count::Requests] = static_cast<std::uint32_t>(20 + 80 * chance(m_seed, i, day, 91));
+            cell[Count::ReadHot] = cell[Count::Requests];
+        }
+    }
+    m_quietLanes = static_cast<std::size_t>(m_scenario.quietScripts);
+}
+
+void World::playQuiet(std::int64_t minute)
+{
+    const std::int64_t start = minuteOf(startOfDay(m_scenario.start)) - 1440;
+    if (minute < start)
+        return;
+    const std::size_t first = m_scenario.lanes.size();
+    for (std::size_t i = 0; i < m_quietLanes; ++i) {
+        const auto lane = static_cast<std::int64_t>(i);
+        const double perDay = 20 + 80 * chance(m_seed, lane, minute / 1440, 91);
+        if (chance(m_seed, lane, minute, 92) >= perDay / 1440)
+            continue;
+        Cell cell;
+        cell[Count::Requests] = 1;
+        cell[Count::ReadHot] = m_quota.admit(KvOp::Read, 1, minute);
+        m_lanes[first + i].add(minute, cell);
+    }
+}
+
 std::uint32_t World::diffuse(std::size_t lane, std::size_t channel, double amount)
 {
     double &owed = m_owed[lane][channel];
@@ -176,6 +236,7 @@ void World::playMinute(std::int64_t minute)
         m_warmSince = minute;
     for (std::size_t i = 0; i < m_scenario.lanes.size(); ++i)
         playLane(i, minute, m_scenario.lanes[i].readsFlag ? share : 0);
+    playQuiet(minute);
 }
 
 void World::playLane(std::size_t index, std::int64_t minute, double share)
@@ -189,6 +250,9 @@ void World::playLane(std::size_t index, std::int64_t minute, double share)
     cell[Count::CronRuns] = day.cronRuns[m];
     cell[Count::RequestsCached] = diffuse(index, 0, day.requests[m] * share);
 
+    // Operations on a namespace that does not exist are accepted by the runtime and counted nowhere.
+    const bool stored = namespaceExists(traffic, timeOfMinute(minute) + std::chrono::seconds(59));
+
     // Look-ups: memory first, then the Durable Object, then KV; without the flag straight to KV.
     const double warm = m_warmSince < 0 ? 0 : static_cast<double>(minute - m_warmSince) / 60.0;
     const double l1 = cache.l1 - (cache.l1 - cache.l1Cold) * std::exp(-warm / cache.l1WarmHours);
@@ -201,15 +265,15 @@ void World::playLane(std::size_t index, std::int64_t minute, double share)
         cell[Count::Lookups] = cached;
         cell[Count::L1Hits] = std::min(cached, diffuse(index, 2, cached * l1));
         const std::uint32_t rest = cached - cell[Count::L1Hits];
-        cell[Count::DoRequests] = rest;
-        cell[Count::DoErrors] = durableOpen ? 0 : rest;
+        cell[Count::DoRequests] = diffuse(index, 8, rest * cache.callsPerLookup);
+        cell[Count::DoErrors] = durableOpen ? 0 : cell[Count::DoRequests];
         cell[Count::DoHits] = durableOpen ? std::min(rest, diffuse(index, 3, rest * durable)) : 0;
         cachedToKv = rest - cell[Count::DoHits];
         cell[Count::KvHits] = std::min(cachedToKv, diffuse(index, 4, cachedToKv * cache.kv));
         cell[Count::Misses] = cachedToKv - cell[Count::KvHits];
         toKv += cachedToKv;
     }
-    const std::uint32_t wantedReads = toKv * static_cast<std::uint32_t>(traffic.getsPerLookup);
+    const std::uint32_t wantedReads = stored ? toKv * static_cast<std::uint32_t>(traffic.getsPerLookup) : 0;
     const std::uint32_t reads = m_quota.admit(KvOp::Read, wantedReads, minute);
     cell[Count::ReadRefused] = wantedReads - reads;
     cell[Count::ReadMiss] = reads * 15 / 100;
@@ -219,7 +283,8 @@ void World::playLane(std::size_t index, std::int64_t minute, double share)
     // Fills: a KV write each; with the flag on a row in the Durable Object, and only the durable copies go to KV.
     const std::uint32_t fills = day.fills[m] + day.cronFills[m];
     const std::uint32_t toDurable = durableOpen ? diffuse(index, 5, fills * share) : 0;
-    const std::uint32_t wantedWrites = fills - toDurable + diffuse(index, 6, toDurable * cache.durableCopies);
+    const std::uint32_t copies = diffuse(index, 6, toDurable * cache.durableCopies);
+    const std::uint32_t wantedWrites = stored ? fills - toDurable + copies : 0;
     const std::uint32_t writes = m_quota.admit(KvOp::Write, wantedWrites, minute);
     cell[Count::WriteOk] = writes;
     cell[Count::WriteRefused] = wantedWrites - writes;

@@ -95,6 +95,11 @@ private:
     void beginDay(std::int64_t day);
     void playMinute(std::int64_t minute);
     void playLane(std::size_t index, std::int64_t minute, double share);
+    void playQuiet(std::int64_t minute);
+    void makeQuietHistory();
+    /// Whether the namespace that `lane` writes to exists, by the live version's binding.
+    [[nodiscard]] bool namespaceExists(const LaneTraffic &lane, Timestamp at) const;
+    [[nodiscard]] const Deployment *deploymentAt(const Script &script, Timestamp at) const;
     [[nodiscard]] std::uint32_t diffuse(std::size_t lane, std::size_t channel, double amount);
 
     std::mutex m_mutex;
@@ -107,12 +112,15 @@ private:
     Quota m_quota;
     std::deque<Lane> m_lanes; ///< first those of the scenario, then those of API clients
     std::vector<DayDemand> m_today;
-    std::vector<std::array<double, 8>> m_owed; ///< fractions carried to the next minute, so that sums hold
+    std::vector<std::array<double, 9>> m_owed; ///< fractions carried to the next minute, so that sums hold
     std::int64_t m_day = -1, m_nextMinute = 0, m_warmSince = -1;
     std::string m_tailUrl;
     Timestamp m_lastStamp{};
     std::uint64_t m_ids = 0;
+    std::size_t m_quietLanes = 0; ///< lanes after those of the scenario, in order
     mutable std::map<std::string, bool> m_flagCache; ///< version id -> flag on
+    mutable std::map<std::string, std::string>
+        m_kvCache; ///< version id -> namespace behind the lane's binding
 };
 
 /// Minutes since the epoch.
