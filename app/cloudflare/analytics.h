@@ -89,7 +89,7 @@ struct AnalyticsAnswer
 /// How much to ask: Full = 31 days, 24 h and 3 h windows; Light = today's rows and the last 3 h by minute.
 enum class AnalyticsScope { Full, Light };
 
-/// What `settings` says of a dataset (A.4). Empty where it was not given.
+/// What `settings` says of a dataset. Empty where it was not given.
 struct DatasetLimits
 {
     bool enabled = true;

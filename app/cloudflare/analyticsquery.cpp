@@ -87,7 +87,7 @@ std::string declaration(std::string_view name, const std::string &body, Analytic
         const auto at = body.find("$" + variable);
         if (at == std::string::npos)
             continue;
-        head += (first ? "$" : ", $") + variable + ": " + type;
+        head.append(first ? "$" : ", $").append(variable).append(": ").append(type);
         first = false;
         query.variables.emplace_back(variable, value);
     }
@@ -208,7 +208,9 @@ AnalyticsQuery analyticsQuery(const AccountId &account, const std::vector<NodeId
             if (i > 0)
                 known.push_back({to, "Date!", toDate(end)});
             query.limitOf["wk" + n] = limit;
-            fields += fieldOf(node, "wk" + n, "date_geq: $" + from + ", date_leq: $" + to, limit);
+            std::string filter = "date_geq: $";
+            filter.append(from).append(", date_leq: $").append(to);
+            fields += fieldOf(node, "wk" + n, filter, limit);
             end = start - days{1};
         }
     }

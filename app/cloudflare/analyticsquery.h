@@ -43,8 +43,8 @@ inline constexpr std::array kNodes{NodeId::KvDay, NodeId::KvHour, NodeId::KvMinu
 [[nodiscard]] bool names(NodeId node, std::string_view aliasOrDataset);
 [[nodiscard]] std::vector<NodeId> nodesOf(AnalyticsScope scope);
 
-/// What was learned of this account's limits, from `settings` and from refusals. Starts with the product's figures
-/// (analytics reference A.4): 31 days back including today, Workers in chunks of a week.
+/// What was learned of this account's limits, from `settings` and from refusals. Starts with the product's
+/// figures: 31 days back including today, Workers in chunks of a week.
 struct QueryLimits
 {
     int chunkDays = 7;
@@ -67,10 +67,10 @@ struct AnalyticsQuery
     std::map<std::string, int> limitOf; ///< alias -> its `limit`: as many rows are a cut answer
 };
 
-/// One request for all of `nodes` (B.8). `now` is server time. Only variables that the text uses are declared.
+/// One request for all of `nodes`. `now` is server time. Only variables that the text uses are declared.
 [[nodiscard]] AnalyticsQuery analyticsQuery(const AccountId &account, const std::vector<NodeId> &nodes,
     AnalyticsScope scope, Timestamp now, const QueryLimits &limits);
-/// The `settings` query of A.4 for the datasets in use.
+/// The `settings` query of the schema for the datasets in use.
 [[nodiscard]] AnalyticsQuery limitsQuery(const AccountId &account);
 
 } // namespace edgedeck::cloudflare

@@ -9,7 +9,7 @@
 
 namespace edgedeck::cloudflare {
 
-/// One entry of a `bindings` array (REST reference 3.3). Unknown types are kept with what they carry; an entry
+/// One entry of a `bindings` array. Unknown types are kept with what they carry; an entry
 /// without name or type cannot be named in a request and has no answer. Values of secrets never get in.
 [[nodiscard]] std::optional<Binding> decodeBinding(net::JsonValue value);
 

@@ -56,7 +56,7 @@ Result<Json> value(const BindingPatch &patch)
     auto parsed = net::parseGuarded(patch.value);
     if (!parsed)
         return failLocal(FaultClass::Config, "the value of " + patch.name + " is not JSON");
-    json["json"] = Json(std::move(*parsed));
+    json["json"] = Json(*parsed);
     return json;
 }
 

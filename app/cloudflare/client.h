@@ -35,7 +35,7 @@ struct CallOptions
 /// A write succeeds only by a complete document of the expected shape; other 2xx answers are BadShape with sent=Yes.
 /// A write's Refused, NotFound, Auth, Forbidden and RateLimited (Phase::Answer) mean "not done"; Conflict, Server,
 /// BadShape and NotJson leave it open.
-/// Paths and shapes: REST reference sections 2 to 6; analytics reference sections A and B.
+/// Paths and shapes: developers.cloudflare.com/api and /analytics/graphql-api, recorded answers, and what wrangler sends.
 class Client
 {
 public:
@@ -62,7 +62,7 @@ public:
         Done<Listed<WorkerVersion>> done, CallOptions = {});
     net::CallId version(const AccountId &account, const ScriptName &script, const VersionId &version,
         QObject *context, Done<WorkerVersion> done, CallOptions = {});
-    /// Newest first; the first is live.
+    /// First page, newest first; the first is live.
     net::CallId deployments(const AccountId &account, const ScriptName &script, QObject *context,
         Done<Listed<Deployment>> done, CallOptions = {});
     net::CallId secrets(const AccountId &account, const ScriptName &script, QObject *context,

@@ -86,12 +86,12 @@ public:
 
     /// All pages of a list, one after another. An error on a later page ends the list as incomplete.
     template <class T>
-    net::CallId pages(std::function<Requests::Made(int)> make, Decode<Page<T>> decode,
+    net::CallId pages(const std::function<Requests::Made(int)> &make, Decode<Page<T>> decode,
         std::function<std::string(const T &)> idOf, QObject *context, Done<Listed<T>> done,
         const CallOptions &options)
     {
         auto run = std::make_shared<PagedRun<T>>();
-        run->make = std::move(make);
+        run->make = make;
         run->decode = std::move(decode);
         run->idOf = std::move(idOf);
         run->context = context;

@@ -5,7 +5,7 @@
 
 namespace edgedeck::cloudflare {
 
-/// /workers/scripts/{S}/deployments (REST reference 3.10), in the API's order: the first is live. A first entry that
+/// /workers/scripts/{S}/deployments, in the API's order: the first is live. A first entry that
 /// cannot be read fails the page, because the second one would then pass for the live deployment.
 [[nodiscard]] Result<Page<Deployment>> decodeDeployments(
     const net::Response &response, const CallFacts &facts);

@@ -5,7 +5,7 @@
 
 namespace edgedeck::cloudflare {
 
-/// /workers/durable_objects/namespaces (REST reference 5.1). Orphans have neither script nor class.
+/// /workers/durable_objects/namespaces. Orphans have neither script nor class.
 [[nodiscard]] Result<Page<DoNamespace>> decodeDoNamespaces(
     const net::Response &response, const CallFacts &facts);
 

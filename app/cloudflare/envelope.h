@@ -34,7 +34,7 @@ struct Envelope
 /// Opens the standard wrapper {success, errors, messages, result, result_info}. Null arrays, missing members,
 /// {code,error} bodies, nested error chains and validation errors without an envelope are understood. Everything
 /// that is not a success becomes an Error with phase Answer (the API said no) or Decode (not understood), sent=Yes.
-/// Source of the shapes: REST reference 1.3 and 1.7.
+/// Source of the shapes: recorded answers of the live API and wrangler's own reading of them.
 [[nodiscard]] Result<Envelope> openEnvelope(const net::Response &response, const CallFacts &facts);
 
 /// The Error of an answer that was read but has not the shape the call promises.

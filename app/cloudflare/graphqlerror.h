@@ -10,7 +10,7 @@
 
 namespace edgedeck::cloudflare {
 
-/// What a GraphQL error asks of the caller (analytics reference A.2).
+/// What a GraphQL error asks of the caller.
 enum class GraphFault {
     RateLimited, ///< budget depleted: stop for five minutes
     TooMuch, ///< too many nodes, excessive resources: split

@@ -5,9 +5,9 @@
 
 namespace edgedeck::cloudflare {
 
-/// /user/tokens/verify and /accounts/{A}/tokens/verify (REST reference 2.1, 2.2).
+/// /user/tokens/verify and /accounts/{A}/tokens/verify.
 [[nodiscard]] Result<TokenInfo> decodeToken(const net::Response &response, const CallFacts &facts);
-/// /accounts (2.4).
+/// /accounts.
 [[nodiscard]] Result<Page<Account>> decodeAccounts(const net::Response &response, const CallFacts &facts);
 
 } // namespace edgedeck::cloudflare

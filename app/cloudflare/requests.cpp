@@ -89,7 +89,7 @@ Requests::Made withBody(Requests::Made made, Result<std::string> body, std::stri
     return made;
 }
 
-/// Limits of KV (4.3); "." and ".." would also be taken for path steps on the way.
+/// Limits of KV; "." and ".." would also be taken for path steps on the way.
 bool validKey(const std::string &key)
 {
     return !key.empty() && key.size() <= 512 && key != "." && key != "..";

@@ -7,7 +7,7 @@
 
 namespace edgedeck::cloudflare {
 
-/// /workers/scripts/{S}/secrets (REST reference 3.11): names and types, never values.
+/// /workers/scripts/{S}/secrets: names and types, never values.
 [[nodiscard]] Result<Page<SecretName>> decodeSecrets(const net::Response &response, const CallFacts &facts);
 /// The answer of PUT secrets.
 [[nodiscard]] Result<SecretName> decodeSecret(const net::Response &response, const CallFacts &facts);

@@ -5,7 +5,7 @@
 
 namespace edgedeck::cloudflare {
 
-/// /accounts/{A}/subscriptions (REST reference 6); needs Billing Read.
+/// /accounts/{A}/subscriptions; needs Billing Read.
 [[nodiscard]] Result<Page<Subscription>> decodeSubscriptions(
     const net::Response &response, const CallFacts &facts);
 

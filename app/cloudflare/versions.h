@@ -5,10 +5,10 @@
 
 namespace edgedeck::cloudflare {
 
-/// /workers/scripts/{S}/versions (REST reference 3.8): items without bindings, highest number first.
+/// /workers/scripts/{S}/versions: items without bindings, highest number first.
 [[nodiscard]] Result<Page<WorkerVersion>> decodeVersions(
     const net::Response &response, const CallFacts &facts);
-/// One version: the older shape (metadata, resources) and that of PATCH versions/latest (3.12).
+/// One version: the older shape (metadata, resources) and that of PATCH versions/latest.
 [[nodiscard]] Result<WorkerVersion> decodeVersion(const net::Response &response, const CallFacts &facts);
 
 } // namespace edgedeck::cloudflare

@@ -5,14 +5,14 @@
 
 namespace edgedeck::cloudflare {
 
-/// /workers/scripts (REST reference 3.1): one page, no result_info.
+/// /workers/scripts: one page, no result_info.
 [[nodiscard]] Result<Page<WorkerSummary>> decodeScripts(
     const net::Response &response, const CallFacts &facts);
-/// /workers/scripts/{S}/settings (3.3), also the answer of its PATCH.
+/// /workers/scripts/{S}/settings, also the answer of its PATCH.
 [[nodiscard]] Result<ScriptSettings> decodeSettings(const net::Response &response, const CallFacts &facts);
-/// /workers/scripts/{S}/schedules (3.7).
+/// /workers/scripts/{S}/schedules.
 [[nodiscard]] Result<Page<Schedule>> decodeSchedules(const net::Response &response, const CallFacts &facts);
-/// /workers/subdomain and /workers/scripts/{S}/subdomain (3.6).
+/// /workers/subdomain and /workers/scripts/{S}/subdomain.
 [[nodiscard]] Result<std::string> decodeAccountSubdomain(
     const net::Response &response, const CallFacts &facts);
 [[nodiscard]] Result<ScriptSubdomain> decodeScriptSubdomain(
