@@ -64,6 +64,7 @@ CurlEngine::CurlEngine(TransportOptions options)
     m_asleep = m_options.timeAsleep();
     locateCertificates();
     openMulti();
+    m_writes = curl_multi_init();
     m_thread = std::jthread([this](const std::stop_token &stop) { run(stop); });
 }
 
@@ -73,6 +74,7 @@ CurlEngine::~CurlEngine()
     wake();
     m_thread.join();
     closeMulti();
+    curl_multi_cleanup(m_writes);
     curl_share_cleanup(m_settings.share);
 }
 
@@ -169,12 +171,57 @@ void CurlEngine::run(const std::stop_token &stop)
         noticeSleep();
         startDue(m_clock->steady());
         int running = 0;
-        curl_multi_perform(m_multi, &running);
-        finishTransfers();
-        curl_multi_poll(m_multi, nullptr, 0, pollTimeout(m_clock->steady()), nullptr);
+        for (CURLM *multi : {m_multi, m_writes}) {
+            curl_multi_perform(multi, &running);
+            finishTransfers(multi);
+        }
+        poll();
     }
     takeCommands();
     completeAll();
+}
+
+/// Sleeps until something happens on either handle, a command comes, or a waiting call is due.
+void CurlEngine::poll()
+{
+    static constexpr long kBlindPoll = 50;
+    std::vector<curl_waitfd> sockets;
+    long timeout = pollTimeout(m_clock->steady());
+    if (m_running.size() > m_runningReads) {
+        fd_set readable;
+        fd_set writable;
+        fd_set broken;
+        FD_ZERO(&readable);
+        FD_ZERO(&writable);
+        FD_ZERO(&broken);
+        int highest = -1;
+        long next = -1;
+        curl_multi_fdset(m_writes, &readable, &writable, &broken, &highest);
+        curl_multi_timeout(m_writes, &next);
+        for (int fd = 0; fd <= highest; ++fd) {
+            const int events = (FD_ISSET(fd, &readable) ? CURL_WAIT_POLLIN : 0)
+                | (FD_ISSET(fd, &writable) ? CURL_WAIT_POLLOUT : 0);
+            if (events != 0)
+                sockets.push_back({.fd = fd, .events = static_cast<short>(events), .revents = 0});
+        }
+        if (next >= 0)
+            timeout = std::min(timeout, next);
+        if (sockets.empty())
+            timeout = std::min(timeout, kBlindPoll);
+    }
+    curl_multi_poll(
+        m_multi, sockets.data(), static_cast<unsigned>(sockets.size()), static_cast<int>(timeout), nullptr);
+}
+
+CURLM *CurlEngine::multiOf(const Request &request) const
+{
+    return isRead(request) ? m_multi : m_writes;
+}
+
+void CurlEngine::detach(Call &call)
+{
+    curl_multi_remove_handle(multiOf(call.request), call.transfer->handle());
+    m_runningReads -= isRead(call.request) ? 1U : 0U;
 }
 
 void CurlEngine::takeCommands()
@@ -195,8 +242,7 @@ void CurlEngine::takeCommands()
     for (const CallId id : cancelled) {
         m_waiting.erase(id);
         if (const auto found = m_running.find(id); found != m_running.end()) {
-            curl_multi_remove_handle(m_multi, found->second->transfer->handle());
-            m_runningReads -= isRead(found->second->request) ? 1U : 0U;
+            detach(*found->second);
             m_running.erase(found);
         }
     }
@@ -218,8 +264,7 @@ void CurlEngine::noticeSleep()
     while (!m_running.empty()) {
         auto call = std::move(m_running.begin()->second);
         m_running.erase(m_running.begin());
-        m_runningReads -= isRead(call->request) ? 1U : 0U;
-        curl_multi_remove_handle(m_multi, call->transfer->handle());
+        detach(*call);
         finishAttempt(std::move(call), CURLE_RECV_ERROR);
     }
 }
@@ -327,15 +372,15 @@ void CurlEngine::start(Calls::iterator waiting, SteadyTime now)
         return give(refuse(call.request, FaultClass::Auth, "no API token"));
     ++call.attempts;
     m_runningReads += isRead(call.request) ? 1U : 0U;
-    curl_multi_add_handle(m_multi, call.transfer->handle());
+    curl_multi_add_handle(multiOf(call.request), call.transfer->handle());
     m_running.emplace(call.id, std::move(waiting->second));
     m_waiting.erase(waiting);
 }
 
-void CurlEngine::finishTransfers()
+void CurlEngine::finishTransfers(CURLM *multi)
 {
     int left = 0;
-    while (CURLMsg *message = curl_multi_info_read(m_multi, &left)) {
+    while (CURLMsg *message = curl_multi_info_read(multi, &left)) {
         if (message->msg != CURLMSG_DONE)
             continue;
         // The message is gone once the handle is removed.
@@ -343,12 +388,11 @@ void CurlEngine::finishTransfers()
         CURL *easy = message->easy_handle;
         const auto found = std::find_if(m_running.begin(), m_running.end(),
             [easy](const auto &entry) { return entry.second->transfer->handle() == easy; });
-        curl_multi_remove_handle(m_multi, easy);
         if (found == m_running.end())
             continue;
         auto call = std::move(found->second);
         m_running.erase(found);
-        m_runningReads -= isRead(call->request) ? 1U : 0U;
+        detach(*call);
         finishAttempt(std::move(call), code);
     }
 }
@@ -413,7 +457,7 @@ void CurlEngine::complete(std::unique_ptr<Call> call, Result<Response> result)
 void CurlEngine::completeAll()
 {
     for (auto &[id, call] : m_running)
-        curl_multi_remove_handle(m_multi, call->transfer->handle());
+        detach(*call);
     for (Calls *calls : {&m_running, &m_waiting}) {
         while (!calls->empty()) {
             auto call = std::move(calls->begin()->second);

@@ -57,11 +57,14 @@ private:
     void startDue(SteadyTime now);
     [[nodiscard]] bool mayStart(Call &call, SteadyTime now);
     void start(Calls::iterator waiting, SteadyTime now);
-    void finishTransfers();
+    void finishTransfers(CURLM *multi);
     void finishAttempt(std::unique_ptr<Call> call, CURLcode code);
     [[nodiscard]] Result<void> check(const Request &request) const;
     [[nodiscard]] std::chrono::milliseconds timeLimit(const Call &call, SteadyTime now) const;
     [[nodiscard]] int pollTimeout(SteadyTime now) const;
+    void poll();
+    [[nodiscard]] CURLM *multiOf(const Request &request) const;
+    void detach(Call &call);
     void complete(std::unique_ptr<Call> call, Result<Response> result);
     void completeAll();
     void wake();
@@ -82,7 +85,7 @@ private:
     std::set<CallId> m_live; ///< calls whose completion may still run
     CallId m_lastId = 0;
     bool m_drop = false;
-    CURLM *m_multi = nullptr; ///< replaced under the mutex, used by the engine without it
+    CURLM *m_multi = nullptr; ///< of reads; replaced under the mutex, used by the engine without it
 
     mutable std::mutex m_budgetMutex;
     mutable Limiter m_limiter; ///< guarded by m_budgetMutex
@@ -90,6 +93,9 @@ private:
     RetryPolicy m_policy; ///< engine thread only, as all below
     Calls m_waiting;
     Calls m_running;
+    /// Writes have a handle of their own: in a shared one libcurl lets reads wait for a write's connection in the hope
+    /// of multiplexing, and a write that stalls would hold up the very reads that must find out about it.
+    CURLM *m_writes = nullptr;
     std::size_t m_runningReads = 0;
     std::chrono::milliseconds m_asleep{0};
     std::jthread m_thread; ///< last: joined before anything above goes

@@ -158,6 +158,24 @@ TEST_CASE("a write on a warm engine is seen once, whatever the server does")
     }
 }
 
+TEST_CASE("a write that stalls holds up no read")
+{
+    FaultServer server([](FaultPeer &peer, const SeenRequest &request) {
+        if (request.method == "GET")
+            peer.send(FaultServer::answer(200, "{}"));
+        else
+            peer.stall();
+    });
+    net::CurlTransport transport(optionsFor(server.url()));
+    std::atomic<int> ran = 0;
+    const auto id = transport.send(writeRequest(server.url("/w")), [&](Result<net::Response>) { ++ran; });
+    const auto result = callAndWait(transport, readRequest(server.url("/r")), std::chrono::seconds(10));
+    REQUIRE(result.has_value());
+    CHECK(result->has_value());
+    CHECK(ran == 0);
+    transport.cancel(id);
+}
+
 TEST_CASE("a successful write's connection is not kept")
 {
     FaultServer server(good());
