@@ -67,7 +67,8 @@ PageRig::PageRig(const Make &make, QSize window)
     m_page->lower();
     place();
     m_window.show();
-    QApplication::processEvents();
+    m_window.activateWindow();
+    settle();
 }
 
 PageRig::~PageRig()
@@ -104,7 +105,8 @@ void PageRig::place()
     const int rail = m_page->id() == u"first-run"_s ? 0 : metricsFor(layout).rail;
     m_body->setGeometry(0, 52, m_size.width(), m_size.height() - 76);
     m_page->setGeometry(rail, 0, m_size.width() - rail, m_size.height() - 76);
-    m_overlays->setGeometry(m_body->rect());
+    if (m_overlays->current() != nullptr)
+        m_overlays->setGeometry(m_body->rect());
     m_page->setLayoutClass(layout, m_size.height() < 740);
     m_page->show();
 }
@@ -113,14 +115,27 @@ void PageRig::resize(QSize window)
 {
     m_size = window;
     place();
-    QApplication::processEvents();
+    settle();
 }
 
 void PageRig::show(const Snapshot &snapshot)
 {
     now = snapshot.now;
     m_page->setSnapshot(snapshot);
-    QApplication::processEvents();
+    settle();
+    if (!m_shown && m_page->initialFocus() != nullptr)
+        m_page->initialFocus()->setFocus(Qt::OtherFocusReason);
+    m_shown = true;
+    settle();
+}
+
+void PageRig::settle()
+{
+    // A change deep inside climbs one layout a turn.
+    for (int turn = 0; turn < 12; ++turn) {
+        QApplication::sendPostedEvents();
+        QApplication::processEvents();
+    }
 }
 
 void PageRig::press(const QString &key)
@@ -150,21 +165,28 @@ void PageRig::press(const QString &key)
         const bool pressesFocus = key == u"Return"_s || key == u"Tab"_s || key == u"Up"_s || key == u"Down"_s
             || key == u"Space"_s;
         if (!pressesFocus) {
-            if (const Command *command = commands.match(event, inText)) {
+            if (m_overlays->current() != nullptr)
+                commands.setCurrentPage(m_overlays->current()->objectName());
+            else
+                commands.setCurrentPage(m_page->id());
+            const Command *command = commands.match(event, inText);
+            const bool reachable = command != nullptr
+                && (m_overlays->current() == nullptr || command->page == m_overlays->current()->objectName());
+            if (reachable) {
                 commands.run(command->id);
-                QApplication::processEvents();
+                settle();
                 return;
             }
         }
     }
     QTest::keyClick(target, combination.key(), combination.keyboardModifiers());
-    QApplication::processEvents();
+    settle();
 }
 
 void PageRig::type(const QString &text)
 {
     QTest::keyClicks(QApplication::focusWidget(), text);
-    QApplication::processEvents();
+    settle();
 }
 
 void dress(ThemeId theme)

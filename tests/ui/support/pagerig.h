@@ -47,6 +47,8 @@ public:
     Q_DISABLE_COPY_MOVE(PageRig)
 
     void show(const Snapshot &snapshot);
+    /// Lets every layout come to rest.
+    static void settle();
     void resize(QSize window);
     /// Sends a key the way the window does: the focus widget first, then the command table.
     void press(const QString &key);
@@ -77,6 +79,7 @@ private:
     std::unique_ptr<ui::OverlayHost> m_overlays;
     ui::Page *m_page = nullptr;
     QSize m_size;
+    bool m_shown = false;
 };
 
 /// Pins DejaVu Sans 9 pt and wears the theme. Call once a test program and on every change of theme.

@@ -27,9 +27,12 @@ BindingFact today(const Snapshot &snapshot, Meter meter, const QString &what)
 {
     const QuotaReading *quota = snapshot.quota(meter);
     if (quota == nullptr || !quota->used.known())
-        return {u"Today"_s, format::unknownWords(quota == nullptr ? "not read yet" : quota->used.unknown), false, true};
+        return {u"Today"_s, format::unknownWords(quota == nullptr ? "not read yet" : quota->used.unknown),
+            false, true};
     return {u"Today"_s,
-        u"%1 %2, as of %3"_s.arg(format::count(*quota->used.value), what, format::hourMinute(quota->used.asOf)), false, false};
+        u"%1 %2, as of %3"_s.arg(
+            format::count(*quota->used.value), what, format::hourMinute(quota->used.asOf)),
+        false, false};
 }
 
 void addResolved(std::vector<BindingFact> &facts, const QString &label, const Reading<std::string> &resolved)
@@ -48,13 +51,15 @@ std::vector<BindingFact> factsOf(const CheckedBinding &checked, const Snapshot &
     std::vector<BindingFact> facts;
     if (binding.type == "durable_object_namespace") {
         facts.push_back({u"Class"_s, format::plain(binding.className), true, false});
-        facts.push_back({u"Namespace"_s, binding.targetId.empty() ? u"–"_s : format::middle(binding.targetId), true, false});
+        facts.push_back({u"Namespace"_s, binding.targetId.empty() ? u"–"_s : format::middle(binding.targetId),
+            true, false});
         if (checked.sqlite)
             facts.push_back({u"Storage"_s, *checked.sqlite ? u"SQLite"_s : u"key-value"_s, false, false});
         else
             addResolved(facts, u"Storage"_s, checked.resolved);
-        facts.push_back({u"Script"_s, binding.scriptName.empty() ? u"this Worker"_s : format::plain(binding.scriptName),
-            !binding.scriptName.empty(), false});
+        facts.push_back(
+            {u"Script"_s, binding.scriptName.empty() ? u"this Worker"_s : format::plain(binding.scriptName),
+                !binding.scriptName.empty(), false});
     } else if (isSecret(binding)) {
         facts.push_back({u"Value"_s, u"value not readable"_s, false, false});
     } else if (binding.type == "plain_text" || binding.type == "json") {
@@ -89,7 +94,8 @@ QString dashboardUrl(const CheckedBinding &checked, const Snapshot &snapshot)
         return account + u"/workers/d1/databases/"_s + format::plain(binding.targetId);
     if (snapshot.worker.empty())
         return {};
-    return account + u"/workers/services/view/"_s + format::plain(snapshot.worker.str()) + u"/production/settings"_s;
+    return account + u"/workers/services/view/"_s + format::plain(snapshot.worker.str())
+        + u"/production/settings"_s;
 }
 
 } // namespace edgedeck::ui

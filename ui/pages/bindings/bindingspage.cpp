@@ -32,36 +32,46 @@ namespace {
 /// "same" is quiet, every difference has the warning mark before its value.
 Spans fileSpans(const QString &text)
 {
-    const bool quiet = text == "same"_L1 || text == "not listed"_L1 || text == "set"_L1 || text == "–"_L1 || text.isEmpty();
+    const bool quiet = text == "same"_L1 || text == "not listed"_L1 || text == "set"_L1 || text == "–"_L1
+        || text.isEmpty();
     if (quiet)
         return {{.text = text, .ink = Ink::Muted, .elide = Elide::Right}};
-    return {{.text = text, .type = Type::Strong, .ink = Ink::Warn, .mark = Mark::Warning, .elide = Elide::Right}};
+    return {
+        {.text = text, .type = Type::Strong, .ink = Ink::Warn, .mark = Mark::Warning, .elide = Elide::Right}};
 }
 
 Spans bindingCell(const QModelIndex &index)
 {
     const auto row = index.data(FactRole).value<BindingRow>();
     if (row.group)
-        return {{.text = row.title, .type = Type::Strong}, {.text = row.note, .ink = Ink::Muted, .elide = Elide::Right, .gap = 5}};
+        return {{.text = row.title, .type = Type::Strong},
+            {.text = row.note, .ink = Ink::Muted, .elide = Elide::Right, .gap = 5}};
     const QString text = index.data().toString();
     const Binding &binding = row.checked.binding;
     const bool value = binding.type == "plain_text" || binding.type == "json" || isSecret(binding);
     switch (index.column()) {
-    case BindingModel::MarkColumn: return {{.mark = markOf(row.checked.worst())}};
-    case BindingModel::NameColumn: return {{.text = text, .type = Type::Mono, .elide = Elide::Middle}};
-    case BindingModel::TypeColumn: return {{.text = text, .ink = Ink::Muted, .elide = Elide::Right}};
+    case BindingModel::MarkColumn:
+        return {{.mark = markOf(row.checked.worst())}};
+    case BindingModel::NameColumn:
+        return {{.text = text, .type = Type::Mono, .elide = Elide::Middle}};
+    case BindingModel::TypeColumn:
+        return {{.text = text, .ink = Ink::Muted, .elide = Elide::Right}};
     case BindingModel::TargetColumn: {
         const bool id = binding.type == "kv_namespace" || binding.type == "d1";
         const Ink ink = isSecret(binding) ? Ink::Muted : Ink::Text;
-        return {{.text = text, .type = value || id ? Type::Mono : Type::Body, .ink = ink, .elide = Elide::Right}};
+        return {
+            {.text = text, .type = value || id ? Type::Mono : Type::Body, .ink = ink, .elide = Elide::Right}};
     }
     case BindingModel::ResolvedColumn: {
-        const bool isUnknown = !row.checked.resolved.known() && !value && !row.checked.resolved.unknown.empty();
+        const bool isUnknown
+            = !row.checked.resolved.known() && !value && !row.checked.resolved.unknown.empty();
         return {{.text = text, .ink = isUnknown ? Ink::Unknown : Ink::Muted, .elide = Elide::Right}};
     }
     case BindingModel::FileColumn:
-    case BindingModel::OtherColumn: return fileSpans(text);
-    default: return {};
+    case BindingModel::OtherColumn:
+        return fileSpans(text);
+    default:
+        return {};
     }
 }
 
@@ -86,8 +96,10 @@ BindingsPage::BindingsPage(const AppContext &context, QWidget *parent)
     , m_warned(new Chip(Mark::Warning, u"0 warnings"_s, this))
     , m_broken(new Chip(Mark::Refused, u"0 broken"_s, this))
     , m_filter(new TextField(u"filter bindings"_s, this))
-    , m_compare(new KeyButton(u"Compare with…"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, this))
-    , m_import(new KeyButton(u"Import wrangler.toml"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, this))
+    , m_compare(
+          new KeyButton(u"Compare with…"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, this))
+    , m_import(new KeyButton(
+          u"Import wrangler.toml"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, this))
     , m_listPanel(new Panel({}, {}, this))
     , m_side(new QWidget(this))
     , m_table(new SpanTable(m_listPanel))
@@ -142,8 +154,10 @@ BindingsPage::BindingsPage(const AppContext &context, QWidget *parent)
         m_model.setFilter(text);
         showHead();
     });
-    connect(m_filter, &QLineEdit::returnPressed, this, [this] { m_table->setFocus(Qt::ShortcutFocusReason); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &BindingsPage::showCurrent);
+    connect(
+        m_filter, &QLineEdit::returnPressed, this, [this] { m_table->setFocus(Qt::ShortcutFocusReason); });
+    connect(
+        m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &BindingsPage::showCurrent);
     connect(m_table, &SpanTable::opened, this, [this] { m_scroll->ensureWidgetVisible(m_inspector); });
     applyLayout();
 }
@@ -179,10 +193,14 @@ void BindingsPage::showHead()
     if (m_snapshot.first) {
         title << Span{.text = u"asking Cloudflare…"_s, .ink = Ink::Muted, .gap = 12};
     } else if (!m_snapshot.liveVersions.empty()) {
-        const QString number = m_model.filter().isEmpty() ? QString::number(m_model.total())
-                                                         : u"%1 of %2"_s.arg(m_model.shown()).arg(m_model.total());
+        const QString number = m_model.filter().isEmpty()
+            ? QString::number(m_model.total())
+            : u"%1 of %2"_s.arg(m_model.shown()).arg(m_model.total());
         title << Span{.text = number + u" on live version"_s, .ink = Ink::Muted, .gap = 12}
-              << Span{.text = fromUtf8(shortId(m_snapshot.liveVersions.front().id.str())), .type = Type::Mono, .ink = Ink::Muted, .gap = 4};
+              << Span{.text = fromUtf8(shortId(m_snapshot.liveVersions.front().id.str())),
+                     .type = Type::Mono,
+                     .ink = Ink::Muted,
+                     .gap = 4};
     }
     m_title->setSpans(title);
     const int good = m_model.withResult(CheckResult::Pass);
@@ -194,17 +212,28 @@ void BindingsPage::showHead()
     m_warned->setVisible(warned > 0);
     m_broken->set(Mark::Refused, u"%1 broken"_s.arg(broken));
     m_broken->setVisible(broken > 0);
-    m_filter->setPlaceholderText(m_model.total() > 0 ? u"filter %1 bindings"_s.arg(m_model.total()) : u"filter bindings"_s);
+    m_filter->setPlaceholderText(
+        m_model.total() > 0 ? u"filter %1 bindings"_s.arg(m_model.total()) : u"filter bindings"_s);
 
     const bool none = m_model.rowCount() == 0;
     m_empty->setVisible(none);
     m_table->setVisible(!none);
     if (m_snapshot.first)
-        m_empty->setSpans({{.text = u"Asking Cloudflare for the live version…"_s, .ink = Ink::Info, .mark = Mark::Working, .gap = 12}});
+        m_empty->setSpans({{.text = u"Asking Cloudflare for the live version…"_s,
+            .ink = Ink::Info,
+            .mark = Mark::Working,
+            .gap = 12}});
     else if (m_model.total() > 0)
-        m_empty->setSpans({{.text = u"No binding matches “%1”. Esc shows all %2."_s.arg(m_model.filter()).arg(m_model.total()), .ink = Ink::Muted, .gap = 12}});
+        m_empty->setSpans({{.text
+            = u"No binding matches “%1”. Esc shows all %2."_s.arg(m_model.filter()).arg(m_model.total()),
+            .ink = Ink::Muted,
+            .gap = 12}});
     else
-        m_empty->setSpans({{.text = u"No binding is known: the live version lists none, or it could not be read."_s, .ink = Ink::Muted, .elide = Elide::Right, .gap = 12}});
+        m_empty->setSpans(
+            {{.text = u"No binding is known: the live version lists none, or it could not be read."_s,
+                .ink = Ink::Muted,
+                .elide = Elide::Right,
+                .gap = 12}});
 }
 
 void BindingsPage::showCurrent()
@@ -243,48 +272,95 @@ void BindingsPage::addCommands(CommandTable &table)
     const auto chosen = [this] {
         return current() != nullptr ? CommandState{} : CommandState{false, u"no binding is chosen"_s};
     };
-    table.add({.id = u"bindings.filter"_s, .group = u"Binding"_s, .text = u"Filter bindings"_s, .brief = u"filter"_s, .keys = {u"/"_s},
-        .page = id(), .run = [this] {
+    table.add({.id = u"bindings.filter"_s,
+        .group = u"Binding"_s,
+        .text = u"Filter bindings"_s,
+        .brief = u"filter"_s,
+        .keys = {u"/"_s},
+        .page = id(),
+        .run = [this] {
             m_filter->setFocus(Qt::ShortcutFocusReason);
             m_filter->selectAll();
         }});
-    table.add({.id = u"bindings.details"_s, .group = u"Binding"_s, .text = u"Show details of the binding"_s, .brief = u"details"_s,
-        .keys = {u"Enter"_s}, .page = id(), .inPalette = false});
-    table.add({.id = u"bindings.copy"_s, .group = u"Binding"_s, .text = u"Copy the id of the binding"_s, .brief = u"copy id"_s, .keys = {u"Y"_s},
-        .page = id(), .state = chosen, .run = [this] {
+    table.add({.id = u"bindings.details"_s,
+        .group = u"Binding"_s,
+        .text = u"Show details of the binding"_s,
+        .brief = u"details"_s,
+        .keys = {u"Enter"_s},
+        .page = id(),
+        .inPalette = false});
+    table.add({.id = u"bindings.copy"_s,
+        .group = u"Binding"_s,
+        .text = u"Copy the id of the binding"_s,
+        .brief = u"copy id"_s,
+        .keys = {u"Y"_s},
+        .page = id(),
+        .state = chosen,
+        .run = [this] {
             const Binding &binding = current()->binding;
-            context().prompts->copy(format::plain(binding.targetId.empty() ? binding.name : binding.targetId));
+            context().prompts->copy(
+                format::plain(binding.targetId.empty() ? binding.name : binding.targetId));
         }});
-    table.add({.id = u"bindings.dashboard"_s, .group = u"Binding"_s, .text = u"Open the binding in the dashboard"_s, .brief = u"dashboard"_s,
-        .keys = {u"O"_s}, .page = id(),
-        .state = [this] {
-            if (current() == nullptr)
-                return CommandState{false, u"no binding is chosen"_s};
-            return dashboardUrl(*current(), m_snapshot).isEmpty() ? CommandState{false, u"the sandbox has no dashboard"_s} : CommandState{};
-        },
+    table.add({.id = u"bindings.dashboard"_s,
+        .group = u"Binding"_s,
+        .text = u"Open the binding in the dashboard"_s,
+        .brief = u"dashboard"_s,
+        .keys = {u"O"_s},
+        .page = id(),
+        .state =
+            [this] {
+                if (current() == nullptr)
+                    return CommandState{false, u"no binding is chosen"_s};
+                return dashboardUrl(*current(), m_snapshot).isEmpty()
+                    ? CommandState{false, u"the sandbox has no dashboard"_s}
+                    : CommandState{};
+            },
         .run = [this] { context().prompts->openUrl(dashboardUrl(*current(), m_snapshot)); }});
-    table.add({.id = u"bindings.compare"_s, .group = u"Binding"_s, .text = u"Compare with another environment"_s, .brief = u"compare"_s,
-        .keys = {u"D"_s}, .page = id(),
-        .state = [this] {
-            if (!m_file)
-                return CommandState{false, u"import a wrangler file first"_s};
-            return otherEnvironments(*m_file, m_snapshot).isEmpty() ? CommandState{false, u"the file has one environment"_s} : CommandState{};
-        },
+    table.add({.id = u"bindings.compare"_s,
+        .group = u"Binding"_s,
+        .text = u"Compare with another environment"_s,
+        .brief = u"compare"_s,
+        .keys = {u"D"_s},
+        .page = id(),
+        .state =
+            [this] {
+                if (!m_file)
+                    return CommandState{false, u"import a wrangler file first"_s};
+                return otherEnvironments(*m_file, m_snapshot).isEmpty()
+                    ? CommandState{false, u"the file has one environment"_s}
+                    : CommandState{};
+            },
         .run = [this] { compareNext(); }});
-    table.add({.id = u"bindings.import"_s, .group = u"Binding"_s, .text = u"Import wrangler.toml or wrangler.jsonc"_s, .brief = u"import"_s,
-        .keys = {u"I"_s}, .page = id(), .run = [this] {
-            context().prompts->openFile(u"Import wrangler file"_s, u"wrangler files (wrangler.toml wrangler.json wrangler.jsonc)"_s, this,
+    table.add({.id = u"bindings.import"_s,
+        .group = u"Binding"_s,
+        .text = u"Import wrangler.toml or wrangler.jsonc"_s,
+        .brief = u"import"_s,
+        .keys = {u"I"_s},
+        .page = id(),
+        .run = [this] {
+            context().prompts->openFile(u"Import wrangler file"_s,
+                u"wrangler files (wrangler.toml wrangler.json wrangler.jsonc)"_s, this,
                 [this](const QString &path) { importFile(path); });
         }});
     const auto probe = [this](ops::ProbeVia via) {
         const QString reason = m_probe->offReason(via);
         return reason.isEmpty() ? CommandState{} : CommandState{false, reason};
     };
-    table.add({.id = u"bindings.probe"_s, .group = u"Binding"_s, .text = u"Run the KV test through the Worker"_s, .brief = u"probe"_s,
-        .keys = {u"P"_s}, .page = id(), .state = [probe] { return probe(ops::ProbeVia::Worker); },
+    table.add({.id = u"bindings.probe"_s,
+        .group = u"Binding"_s,
+        .text = u"Run the KV test through the Worker"_s,
+        .brief = u"probe"_s,
+        .keys = {u"P"_s},
+        .page = id(),
+        .state = [probe] { return probe(ops::ProbeVia::Worker); },
         .run = [this] { m_probe->run(ops::ProbeVia::Worker); }});
-    table.add({.id = u"bindings.probeRest"_s, .group = u"Binding"_s, .text = u"Run the KV test by REST"_s, .brief = u"probe by REST"_s,
-        .keys = {u"R"_s}, .page = id(), .state = [probe] { return probe(ops::ProbeVia::Rest); },
+    table.add({.id = u"bindings.probeRest"_s,
+        .group = u"Binding"_s,
+        .text = u"Run the KV test by REST"_s,
+        .brief = u"probe by REST"_s,
+        .keys = {u"R"_s},
+        .page = id(),
+        .state = [probe] { return probe(ops::ProbeVia::Rest); },
         .run = [this] { m_probe->run(ops::ProbeVia::Rest); }});
 }
 
@@ -295,13 +371,22 @@ void BindingsPage::importFile(const QString &path)
     const auto file = config::readWranglerFile(path);
     m_notice->show();
     if (!file) {
-        m_notice->setSpans({{.text = format::plain(ops::sentence(file.error())), .type = Type::Strong, .ink = Ink::Critical,
-            .mark = Mark::Refused, .elide = Elide::Right}});
+        m_notice->setSpans({{.text = format::plain(ops::sentence(file.error())),
+            .type = Type::Strong,
+            .ink = Ink::Critical,
+            .mark = Mark::Refused,
+            .elide = Elide::Right}});
         return;
     }
     m_file = *file;
-    m_notice->setSpans({{.text = u"Compared with %1."_s.arg(path), .ink = Ink::Text, .mark = Mark::Info, .elide = Elide::Middle},
-        {.text = u"Nothing was sent; the file stays as it is."_s, .ink = Ink::Muted, .elide = Elide::Right, .gap = 6}});
+    m_notice->setSpans({{.text = u"Compared with %1."_s.arg(path),
+                            .ink = Ink::Text,
+                            .mark = Mark::Info,
+                            .elide = Elide::Middle},
+        {.text = u"Nothing was sent; the file stays as it is."_s,
+            .ink = Ink::Muted,
+            .elide = Elide::Right,
+            .gap = 6}});
     setSnapshot(Snapshot(m_snapshot));
     context().commands->touch();
 }
@@ -338,10 +423,13 @@ void BindingsPage::arrangeColumns()
     const bool narrow = layoutClass() == LayoutClass::S;
     const bool wide = layoutClass() == LayoutClass::L || layoutClass() == LayoutClass::XL;
     m_table->setColumnWidth(BindingModel::MarkColumn, 34);
-    m_table->setColumnWidth(BindingModel::NameColumn, columnWidth(Type::Mono, {u"FEATURE_FLAG_DO_CACHE"_s}, wide ? 30 : 16));
-    m_table->setColumnWidth(BindingModel::TypeColumn, columnWidth(Type::Body, {u"kv_namespace"_s, u"durable_object"_s}, 14));
+    m_table->setColumnWidth(
+        BindingModel::NameColumn, columnWidth(Type::Mono, {u"FEATURE_FLAG_DO_CACHE"_s}, wide ? 30 : 16));
+    m_table->setColumnWidth(
+        BindingModel::TypeColumn, columnWidth(Type::Body, {u"kv_namespace"_s, u"durable_object"_s}, 14));
     m_table->setColumnWidth(BindingModel::TargetColumn, wide ? 205 : narrow ? 180 : 150);
-    m_table->setColumnWidth(BindingModel::ResolvedColumn, columnWidth(Type::Body, {u"value not readable"_s, u"exists · 2,114 keys"_s}, 14));
+    m_table->setColumnWidth(BindingModel::ResolvedColumn,
+        columnWidth(Type::Body, {u"value not readable"_s, u"exists · 2,114 keys"_s}, 14));
     m_table->setColumnWidth(BindingModel::FileColumn, columnWidth(Type::Body, {u"wrangler file"_s}, 14));
 }
 

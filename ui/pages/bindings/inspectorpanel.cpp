@@ -68,11 +68,13 @@ void InspectorPanel::setBinding(const CheckedBinding *checked, const Snapshot &s
     grid->setColumnStretch(1, 1);
     if (checked == nullptr) {
         setHeaderSpans({{.text = u"Details"_s, .type = Type::Strong}});
-        grid->addWidget(new SpanLine(u"Choose a binding."_s, Type::Body, Ink::Muted, Elide::None, m_facts), 0, 0, 1, 2);
+        grid->addWidget(
+            new SpanLine(u"Choose a binding."_s, Type::Body, Ink::Muted, Elide::None, m_facts), 0, 0, 1, 2);
         return;
     }
     const CheckResult worst = checked->worst();
-    setHeaderSpans({{.text = format::plain(checked->binding.name), .type = Type::MonoStrong, .elide = Elide::Middle}});
+    setHeaderSpans(
+        {{.text = format::plain(checked->binding.name), .type = Type::MonoStrong, .elide = Elide::Middle}});
     QString word = BindingModel::resultWord(worst);
     word[0] = word[0].toUpper();
     m_chip->set(markOf(worst), word);
@@ -81,8 +83,11 @@ void InspectorPanel::setBinding(const CheckedBinding *checked, const Snapshot &s
         auto *label = new SpanLine(fact.label, Type::Body, Ink::Muted, Elide::None, m_facts);
         label->setMinimumLineHeight(22);
         grid->addWidget(label, row, 0);
-        auto *value = new SpanLine(Spans{{.text = fact.value, .type = fact.mono ? Type::Mono : Type::Body,
-                                       .ink = fact.unknown ? Ink::Unknown : Ink::Text, .elide = Elide::Right}}, m_facts);
+        auto *value = new SpanLine(Spans{{.text = fact.value,
+                                       .type = fact.mono ? Type::Mono : Type::Body,
+                                       .ink = fact.unknown ? Ink::Unknown : Ink::Text,
+                                       .elide = Elide::Right}},
+            m_facts);
         value->setMinimumLineHeight(22);
         grid->addWidget(value, row, 1);
         ++row;
@@ -91,9 +96,11 @@ void InspectorPanel::setBinding(const CheckedBinding *checked, const Snapshot &s
     column->setContentsMargins(14, 7, 12, 9);
     column->setSpacing(0);
     for (const Check &check : checked->checks) {
-        Spans spans{{.text = format::plain(check.title), .mark = markOf(check.result), .elide = Elide::Right}};
+        Spans spans{
+            {.text = format::plain(check.title), .mark = markOf(check.result), .elide = Elide::Right}};
         if (!check.reason.empty())
-            spans << Span{.text = format::plain(check.reason), .ink = Ink::Muted, .elide = Elide::Right, .gap = 8};
+            spans << Span{
+                .text = format::plain(check.reason), .ink = Ink::Muted, .elide = Elide::Right, .gap = 8};
         auto *line = new SpanLine(spans, m_checks);
         line->setMinimumLineHeight(21);
         line->setToolTip(format::plain(check.action));

@@ -28,10 +28,13 @@ constexpr QStringView kWorkerPrice = u"Price: 3 puts, 2 gets, 1 list, 1 delete";
 Mark markOfStep(ops::ProbeResult result)
 {
     switch (result) {
-    case ops::ProbeResult::Pass: return Mark::Ok;
-    case ops::ProbeResult::Fail: return Mark::Refused;
+    case ops::ProbeResult::Pass:
+        return Mark::Ok;
+    case ops::ProbeResult::Fail:
+        return Mark::Refused;
     case ops::ProbeResult::Skipped:
-    case ops::ProbeResult::NotJudged: break;
+    case ops::ProbeResult::NotJudged:
+        break;
     }
     return Mark::NotStarted;
 }
@@ -55,8 +58,10 @@ ProbePanel::ProbePanel(const AppContext &context, QWidget *parent)
     , m_reason(new SpanLine(this))
     , m_steps(new QWidget(this))
     , m_footer(new QWidget(this))
-    , m_worker(new KeyButton(u"Run through the Worker"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, m_footer))
-    , m_rest(new KeyButton(u"Run by REST"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, m_footer))
+    , m_worker(new KeyButton(
+          u"Run through the Worker"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, m_footer))
+    , m_rest(
+          new KeyButton(u"Run by REST"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, m_footer))
 {
     setObjectName(u"probePanel"_s);
     m_time->setObjectName(u"probeTime"_s);
@@ -175,26 +180,41 @@ void ProbePanel::showReport()
     }
     if (m_error) {
         const bool forbidden = m_error->cls == FaultClass::Forbidden || m_error->cls == FaultClass::Auth;
-        line({{.text = format::plain(ops::sentence(*m_error)), .ink = forbidden ? Ink::Unknown : Ink::Critical,
-                 .mark = forbidden ? Mark::Forbidden : Mark::Refused, .elide = Elide::Right}}, 0, 0, 2);
+        line({{.text = format::plain(ops::sentence(*m_error)),
+                 .ink = forbidden ? Ink::Unknown : Ink::Critical,
+                 .mark = forbidden ? Mark::Forbidden : Mark::Refused,
+                 .elide = Elide::Right}},
+            0, 0, 2);
         if (const QString action = format::plain(ops::actionFor(*m_error)); !action.isEmpty())
             line({{.text = action, .ink = Ink::Muted, .elide = Elide::Right}}, 1, 0, 2);
         return;
     }
     if (!m_report) {
         line({{.text = u"Not run yet."_s, .mark = Mark::NotStarted},
-                 {.text = u"Writes, reads, lists and deletes one key of its own."_s, .ink = Ink::Muted, .elide = Elide::Right, .gap = 6}}, 0, 0, 2);
+                 {.text = u"Writes, reads, lists and deletes one key of its own."_s,
+                     .ink = Ink::Muted,
+                     .elide = Elide::Right,
+                     .gap = 6}},
+            0, 0, 2);
         return;
     }
     const QString summary = format::plain(m_report->summary);
-    line({{.text = summary.section(u':', 0, 0), .type = Type::Strong},
-             {.text = summary.section(u':', 1).trimmed(), .ink = Ink::Muted, .elide = Elide::Right, .gap = 8}}, 0, 0, 2);
+    line(
+        {{.text = summary.section(u':', 0, 0), .type = Type::Strong},
+            {.text = summary.section(u':', 1).trimmed(), .ink = Ink::Muted, .elide = Elide::Right, .gap = 8}},
+        0, 0, 2);
     int row = 1;
     for (const ops::ProbeStep &step : m_report->steps) {
-        line({{.text = format::plain(step.id), .type = Type::Mono, .mark = markOfStep(step.result)}}, row, 0, 1);
+        line({{.text = format::plain(step.id), .type = Type::Mono, .mark = markOfStep(step.result)}}, row, 0,
+            1);
         const bool bad = step.result == ops::ProbeResult::Fail;
-        const bool none = step.result == ops::ProbeResult::NotJudged || step.result == ops::ProbeResult::Skipped;
-        Spans text{{.text = format::plain(step.text), .ink = bad ? Ink::Critical : none ? Ink::Muted : Ink::Text, .elide = Elide::Right}};
+        const bool none
+            = step.result == ops::ProbeResult::NotJudged || step.result == ops::ProbeResult::Skipped;
+        Spans text{{.text = format::plain(step.text),
+            .ink = bad ? Ink::Critical
+                : none ? Ink::Muted
+                       : Ink::Text,
+            .elide = Elide::Right}};
         if (step.ms)
             text << Span{.text = format::latency(*step.ms), .type = Type::Small, .ink = Ink::Faint, .gap = 8};
         line(std::move(text), row, 1, 1);
@@ -204,8 +224,9 @@ void ProbePanel::showReport()
 
 void ProbePanel::showButtons()
 {
-    const QString price = m_report && !m_report->pricePlanned.empty() ? u"Price: "_s + format::plain(m_report->pricePlanned)
-                                                                      : kWorkerPrice.toString();
+    const QString price = m_report && !m_report->pricePlanned.empty()
+        ? u"Price: "_s + format::plain(m_report->pricePlanned)
+        : kWorkerPrice.toString();
     m_price->setSpans({{.text = price, .mark = Mark::Info, .elide = Elide::Right}});
     const QString reason = offReason(ops::ProbeVia::Worker);
     const bool armed = m_context.arming != nullptr && m_context.arming->isArmed();

@@ -19,8 +19,8 @@ class ProbePanel : public Panel
 {
     Q_OBJECT
 public:
-    using Run = std::function<void(ops::ProbeVia via, bool allowWrites, const Snapshot &snapshot, QObject *context,
-        std::function<void(Result<ops::ProbeReport>)> done)>;
+    using Run = std::function<void(ops::ProbeVia via, bool allowWrites, const Snapshot &snapshot,
+        QObject *context, std::function<void(Result<ops::ProbeReport>)> done)>;
 
     explicit ProbePanel(const AppContext &context, QWidget *parent = nullptr);
     /// Replaces the prober of the session, in tests.

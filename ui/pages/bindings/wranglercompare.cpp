@@ -24,18 +24,26 @@ std::string liveEnvironment(const config::WranglerFile &file, const Snapshot &sn
 QString describe(const config::BindingDrift &drift)
 {
     switch (drift.drift) {
-    case config::Drift::Same: return u"same"_s;
-    case config::Drift::NotInFiles: return u"not listed"_s;
-    case config::Drift::Missing: return u"missing"_s;
-    case config::Drift::OtherValue: return format::quoted(drift.fileText);
-    case config::Drift::OtherTarget: return u"other target"_s;
-    case config::Drift::OtherType: return u"other type"_s;
-    case config::Drift::Extra: break;
+    case config::Drift::Same:
+        return u"same"_s;
+    case config::Drift::NotInFiles:
+        return u"not listed"_s;
+    case config::Drift::Missing:
+        return u"missing"_s;
+    case config::Drift::OtherValue:
+        return format::quoted(drift.fileText);
+    case config::Drift::OtherTarget:
+        return u"other target"_s;
+    case config::Drift::OtherType:
+        return u"other type"_s;
+    case config::Drift::Extra:
+        break;
     }
     return u"only in the file"_s;
 }
 
-std::vector<config::BindingDrift> compare(const config::WranglerFile &file, const std::string &key, const Snapshot &snapshot)
+std::vector<config::BindingDrift> compare(
+    const config::WranglerFile &file, const std::string &key, const Snapshot &snapshot)
 {
     const auto found = file.environments.find(key);
     if (found == file.environments.end())
@@ -66,7 +74,8 @@ QStringList otherEnvironments(const config::WranglerFile &file, const Snapshot &
     return names;
 }
 
-QHash<QString, QString> environmentValues(const config::WranglerFile &file, const QString &environment, const Snapshot &snapshot)
+QHash<QString, QString> environmentValues(
+    const config::WranglerFile &file, const QString &environment, const Snapshot &snapshot)
 {
     QHash<QString, QString> values;
     for (const config::BindingDrift &drift : compare(file, environment.toStdString(), snapshot))

@@ -88,7 +88,8 @@ FirstRunPage::FirstRunPage(const AppContext &context, QWidget *parent, FirstRunP
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(new SpanLine(u"Edgedeck"_s, Type::Number, Ink::Text, Elide::None, m_column));
-    words->addWidget(new SpanLine(u"What is bound, what is left, what the caches do; flip one flag and prove that it helped."_s,
+    words->addWidget(new SpanLine(
+        u"What is bound, what is left, what the caches do; flip one flag and prove that it helped."_s,
         Type::Body, Ink::Muted, Elide::Right, m_column));
     title->addLayout(words, 1);
     column->addLayout(title);
@@ -99,9 +100,11 @@ FirstRunPage::FirstRunPage(const AppContext &context, QWidget *parent, FirstRunP
     column->addWidget(m_connect);
     column->addWidget(m_import);
     auto *foot = new QHBoxLayout;
-    foot->addWidget(new SpanLine(Spans{{.text = u"?"_s, .ink = Ink::Muted, .keyCap = true}, {.text = u"keys"_s, .ink = Ink::Muted, .gap = 6},
+    foot->addWidget(new SpanLine(Spans{{.text = u"?"_s, .ink = Ink::Muted, .keyCap = true},
+                                     {.text = u"keys"_s, .ink = Ink::Muted, .gap = 6},
                                      {.text = u"Ctrl+K"_s, .ink = Ink::Muted, .gap = 16, .keyCap = true},
-                                     {.text = u"command"_s, .ink = Ink::Muted, .gap = 6}}, m_column));
+                                     {.text = u"command"_s, .ink = Ink::Muted, .gap = 6}},
+        m_column));
     foot->addStretch(1);
     foot->addWidget(new SpanLine(u"Theme"_s, Type::Body, Ink::Muted, Elide::None, m_column));
     m_theme = combo(u"themeChoice"_s, u"Theme"_s, m_column);
@@ -109,7 +112,8 @@ FirstRunPage::FirstRunPage(const AppContext &context, QWidget *parent, FirstRunP
     if (context.settings != nullptr && context.settings->theme())
         m_theme->setCurrentIndex(1 + static_cast<int>(*context.settings->theme()));
     connect(m_theme, &QComboBox::activated, this, [this](int index) {
-        this->context().settings->setTheme(index == 0 ? std::nullopt : std::optional(static_cast<ThemeId>(index - 1)));
+        this->context().settings->setTheme(
+            index == 0 ? std::nullopt : std::optional(static_cast<ThemeId>(index - 1)));
     });
     foot->addWidget(m_theme);
     column->addLayout(foot);
@@ -136,7 +140,8 @@ void FirstRunPage::buildTry()
         u"A simulated Cloudflare on this computer: KV writes are used up, the flag is off. No account, no network."_s,
         Type::Body, Ink::Muted, m_try));
     row->addLayout(words, 1);
-    m_start = new KeyButton(u"Start the sandbox"_s, u"Enter"_s, KeyButton::Kind::Primary, KeyButton::Size::Normal, m_try);
+    m_start = new KeyButton(
+        u"Start the sandbox"_s, u"Enter"_s, KeyButton::Kind::Primary, KeyButton::Size::Normal, m_try);
     m_start->setObjectName(u"startSandbox"_s);
     connect(m_start, &QAbstractButton::clicked, this, &FirstRunPage::sandboxWanted);
     row->addWidget(m_start);
@@ -154,7 +159,11 @@ void FirstRunPage::buildConnect()
     grid->setColumnMinimumWidth(0, columnWidth(Type::Body, {u"Environment"_s, u"Write token"_s}, 16));
     grid->setColumnStretch(1, 1);
     grid->addWidget(new SpanLine(Spans{{.text = u"Connect an account"_s, .type = Type::Strong},
-                                     {.text = u"two tokens are safer than one"_s, .ink = Ink::Muted, .elide = Elide::Right, .gap = 9}}, m_connect),
+                                     {.text = u"two tokens are safer than one"_s,
+                                         .ink = Ink::Muted,
+                                         .elide = Elide::Right,
+                                         .gap = 9}},
+                        m_connect),
         0, 0, 1, 3);
     m_read = new TokenField(u"paste an API token with read permissions"_s, m_connect);
     m_read->setObjectName(u"readToken"_s);
@@ -162,9 +171,11 @@ void FirstRunPage::buildConnect()
     m_write = new TokenField(u"asked for only while armed; leave empty to stay read-only"_s, m_connect);
     m_write->setObjectName(u"writeToken"_s);
     m_write->setAccessibleName(u"Write token"_s);
-    m_check = new KeyButton(u"Check"_s, u"C"_s, KeyButton::Kind::Secondary, KeyButton::Size::Normal, m_connect);
+    m_check
+        = new KeyButton(u"Check"_s, u"C"_s, KeyButton::Kind::Secondary, KeyButton::Size::Normal, m_connect);
     m_check->setObjectName(u"checkToken"_s);
-    m_later = new KeyButton(u"Later"_s, u"L"_s, KeyButton::Kind::Secondary, KeyButton::Size::Normal, m_connect);
+    m_later
+        = new KeyButton(u"Later"_s, u"L"_s, KeyButton::Kind::Secondary, KeyButton::Size::Normal, m_connect);
     m_later->setObjectName(u"laterToken"_s);
     grid->addWidget(new SpanLine(u"Read token"_s, Type::Body, Ink::Muted, Elide::None, m_connect), 1, 0);
     grid->addWidget(m_read, 1, 1);
@@ -194,7 +205,8 @@ void FirstRunPage::buildConnect()
     m_plan->addItem(u"Paid plan"_s, int(Plan::Paid));
     m_environment->addItem(u"production"_s, int(Environment::Production));
     m_environment->addItem(u"staging"_s, int(Environment::Staging));
-    m_save = new KeyButton(u"Save and open"_s, u"S"_s, KeyButton::Kind::Secondary, KeyButton::Size::Normal, m_choices);
+    m_save = new KeyButton(
+        u"Save and open"_s, u"S"_s, KeyButton::Kind::Secondary, KeyButton::Size::Normal, m_choices);
     m_save->setObjectName(u"saveProfile"_s);
     m_saveReason = new SpanLine(m_choices);
     m_saveReason->setObjectName(u"saveReason"_s);
@@ -224,16 +236,20 @@ void FirstRunPage::buildConnect()
     connect(m_later, &QAbstractButton::clicked, this, [this] {
         m_write->clear();
         m_presenter->setWriteToken({});
-        m_choices->isVisible() ? m_worker->setFocus(Qt::OtherFocusReason) : m_read->setFocus(Qt::OtherFocusReason);
+        m_choices->isVisible() ? m_worker->setFocus(Qt::OtherFocusReason)
+                               : m_read->setFocus(Qt::OtherFocusReason);
     });
-    connect(m_account, &QComboBox::activated, this, [this] { m_presenter->chooseAccount(m_account->currentData().toString()); });
+    connect(m_account, &QComboBox::activated, this,
+        [this] { m_presenter->chooseAccount(m_account->currentData().toString()); });
     connect(m_worker, &QComboBox::activated, this, [this] {
         m_presenter->chooseWorker(m_worker->currentData().toString());
         refresh();
     });
-    connect(m_plan, &QComboBox::activated, this, [this] { m_presenter->choosePlan(static_cast<Plan>(m_plan->currentData().toInt())); });
-    connect(m_environment, &QComboBox::activated, this,
-        [this] { m_presenter->chooseEnvironment(static_cast<Environment>(m_environment->currentData().toInt())); });
+    connect(m_plan, &QComboBox::activated, this,
+        [this] { m_presenter->choosePlan(static_cast<Plan>(m_plan->currentData().toInt())); });
+    connect(m_environment, &QComboBox::activated, this, [this] {
+        m_presenter->chooseEnvironment(static_cast<Environment>(m_environment->currentData().toInt()));
+    });
     connect(m_name, &QLineEdit::textEdited, this, [this](const QString &text) {
         m_presenter->setName(text);
         refresh();
@@ -255,16 +271,20 @@ void FirstRunPage::buildImport()
     row->addWidget(new IconBox(Icon::Nodes, false, m_import));
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
-    m_importTitle = new SpanLine(u"Import wrangler.toml or wrangler.jsonc"_s, Type::Strong, Ink::Text, Elide::Right, m_import);
+    m_importTitle = new SpanLine(
+        u"Import wrangler.toml or wrangler.jsonc"_s, Type::Strong, Ink::Text, Elide::Right, m_import);
     m_importTitle->setObjectName(u"importTitle"_s);
     words->addWidget(m_importTitle);
-    words->addWidget(new SpanLine(u"Takes the Worker’s name, environments, bindings and flags into a profile. Contains no token."_s,
+    words->addWidget(new SpanLine(
+        u"Takes the Worker’s name, environments, bindings and flags into a profile. Contains no token."_s,
         Type::Body, Ink::Muted, Elide::Right, m_import));
     row->addLayout(words, 1);
-    m_choose = new KeyButton(u"Choose file…"_s, u"I"_s, KeyButton::Kind::Secondary, KeyButton::Size::Normal, m_import);
+    m_choose = new KeyButton(
+        u"Choose file…"_s, u"I"_s, KeyButton::Kind::Secondary, KeyButton::Size::Normal, m_import);
     m_choose->setObjectName(u"chooseFile"_s);
     connect(m_choose, &QAbstractButton::clicked, this, [this] {
-        context().prompts->openFile(u"Import wrangler file"_s, u"wrangler files (wrangler.toml wrangler.json wrangler.jsonc)"_s, this,
+        context().prompts->openFile(u"Import wrangler file"_s,
+            u"wrangler files (wrangler.toml wrangler.json wrangler.jsonc)"_s, this,
             [this](const QString &path) { importFile(path); });
     });
     row->addWidget(m_choose);
@@ -283,11 +303,16 @@ void FirstRunPage::importFile(const QString &path)
     if (path.isEmpty())
         return;
     if (const auto done = m_presenter->import(path); !done) {
-        m_importTitle->setSpans({{.text = format::plain(ops::sentence(done.error())), .type = Type::Strong, .ink = Ink::Critical,
-            .mark = Mark::Refused, .elide = Elide::Right}});
+        m_importTitle->setSpans({{.text = format::plain(ops::sentence(done.error())),
+            .type = Type::Strong,
+            .ink = Ink::Critical,
+            .mark = Mark::Refused,
+            .elide = Elide::Right}});
         return;
     }
-    m_importTitle->setSpans({{.text = u"Imported %1"_s.arg(format::plain(m_presenter->profile().worker)), .type = Type::Strong, .mark = Mark::Ok},
+    m_importTitle->setSpans({{.text = u"Imported %1"_s.arg(format::plain(m_presenter->profile().worker)),
+                                 .type = Type::Strong,
+                                 .mark = Mark::Ok},
         {.text = path, .ink = Ink::Muted, .elide = Elide::Middle, .gap = 8}});
 }
 
@@ -298,26 +323,39 @@ void FirstRunPage::refresh()
     m_read->setError(error.has_value());
     m_error->setVisible(error.has_value() || stage == Stage::Checking);
     if (stage == Stage::Checking)
-        m_error->setSpans({{.text = u"Asking Cloudflare what this token may do…"_s, .ink = Ink::Info, .mark = Mark::Working}});
+        m_error->setSpans({{.text = u"Asking Cloudflare what this token may do…"_s,
+            .ink = Ink::Info,
+            .mark = Mark::Working}});
     else if (error) {
         const QString action = format::plain(ops::actionFor(*error));
-        Spans spans{{.text = format::plain(ops::sentence(*error)), .type = Type::Strong, .ink = Ink::Critical, .mark = Mark::Refused, .elide = Elide::Right}};
+        Spans spans{{.text = format::plain(ops::sentence(*error)),
+            .type = Type::Strong,
+            .ink = Ink::Critical,
+            .mark = Mark::Refused,
+            .elide = Elide::Right}};
         if (!action.isEmpty())
             spans << Span{.text = action, .ink = Ink::Muted, .elide = Elide::Right, .gap = 6};
         m_error->setSpans(spans);
     }
-    m_read->setPlaceholderText(m_presenter->survey() ? u"checked; the token is held in memory"_s : u"paste an API token with read permissions"_s);
+    m_read->setPlaceholderText(m_presenter->survey() ? u"checked; the token is held in memory"_s
+                                                     : u"paste an API token with read permissions"_s);
     m_permissions->setVisible(m_presenter->survey().has_value());
     m_choices->setVisible(m_presenter->survey().has_value());
     fillPermissions();
     fillChoices();
-    const QString place = m_presenter->tokenPlace().isEmpty() ? u"Kept in the system keyring. Never in a file, a log or a report."_s : m_presenter->tokenPlace();
-    m_place->setSpans({{.text = stage == Stage::Saving ? u"Waiting for your keyring…"_s : place, .ink = Ink::Muted, .elide = Elide::Right}});
+    const QString place = m_presenter->tokenPlace().isEmpty()
+        ? u"Kept in the system keyring. Never in a file, a log or a report."_s
+        : m_presenter->tokenPlace();
+    m_place->setSpans({{.text = stage == Stage::Saving ? u"Waiting for your keyring…"_s : place,
+        .ink = Ink::Muted,
+        .elide = Elide::Right}});
     const QString blocker = m_presenter->blocker();
     m_save->setOff(blocker);
     m_save->setKind(blocker.isEmpty() ? KeyButton::Kind::Primary : KeyButton::Kind::Secondary);
     m_start->setKind(blocker.isEmpty() ? KeyButton::Kind::Secondary : KeyButton::Kind::Primary);
-    m_saveReason->setSpans({{.text = blocker.isEmpty() ? QString() : u"off: "_s + blocker, .ink = Ink::Muted, .elide = Elide::Right}});
+    m_saveReason->setSpans({{.text = blocker.isEmpty() ? QString() : u"off: "_s + blocker,
+        .ink = Ink::Muted,
+        .elide = Elide::Right}});
     if (context().commands != nullptr)
         context().commands->touch();
 }
@@ -376,10 +414,13 @@ void FirstRunPage::fillChoices()
     const config::Profile &profile = m_presenter->profile();
     m_account->clear();
     for (const cloudflare::Account &account : survey->accounts)
-        m_account->addItem(format::plain(account.name.empty() ? account.id.str() : account.name), format::plain(account.id.str()));
+        m_account->addItem(format::plain(account.name.empty() ? account.id.str() : account.name),
+            format::plain(account.id.str()));
     m_account->setCurrentIndex(m_account->findData(format::plain(profile.accountId)));
     m_worker->clear();
-    m_worker->addItem(survey->workers.empty() ? u"no Worker in this account"_s : u"choose one of %1 Workers"_s.arg(survey->workers.size()), QString());
+    m_worker->addItem(survey->workers.empty() ? u"no Worker in this account"_s
+                                              : u"choose one of %1 Workers"_s.arg(survey->workers.size()),
+        QString());
     for (const WorkerSummary &worker : survey->workers)
         m_worker->addItem(format::plain(worker.name.str()), format::plain(worker.name.str()));
     m_worker->setCurrentIndex(std::max(0, m_worker->findData(format::plain(profile.worker))));
@@ -401,9 +442,18 @@ QStringList FirstRunPage::statusCommands() const
 
 void FirstRunPage::addCommands(CommandTable &table)
 {
-    const auto add = [&](const QString &name, const QString &text, const QString &brief, const QString &key, KeyButton *button) {
-        table.add({.id = name, .group = u"Start"_s, .text = text, .brief = brief, .keys = {key}, .page = id(),
-            .state = [button] { return button->isOff() ? CommandState{false, button->reason()} : CommandState{}; },
+    const auto add = [&](const QString &name, const QString &text, const QString &brief, const QString &key,
+                         KeyButton *button) {
+        table.add({.id = name,
+            .group = u"Start"_s,
+            .text = text,
+            .brief = brief,
+            .keys = {key},
+            .page = id(),
+            .state =
+                [button] {
+                    return button->isOff() ? CommandState{false, button->reason()} : CommandState{};
+                },
             .run = [button] { button->click(); }});
     };
     add(u"first.start"_s, u"Start the sandbox"_s, u"start the sandbox"_s, u"Enter"_s, m_start);

@@ -23,7 +23,8 @@ class FirstRunPage : public Page
     Q_OBJECT
 public:
     /// `presenter` null: one that talks to Cloudflare and the system's keychain. Becomes a child of the page.
-    explicit FirstRunPage(const AppContext &context, QWidget *parent = nullptr, FirstRunPresenter *presenter = nullptr);
+    explicit FirstRunPage(
+        const AppContext &context, QWidget *parent = nullptr, FirstRunPresenter *presenter = nullptr);
 
     void setSnapshot(const Snapshot &) override { }
     [[nodiscard]] QWidget *initialFocus() override;

@@ -66,10 +66,11 @@ void FirstRunPresenter::check(secrets::Secret token)
     m_token = std::move(token);
     setStage(Stage::Checking);
     const int generation = ++m_generation;
-    m_ask(connection(), AccountId::parse(m_profile.accountId), [this, generation](Result<ops::AccountSurvey> answer) {
-        if (generation == m_generation)
-            surveyed(answer);
-    });
+    m_ask(connection(), AccountId::parse(m_profile.accountId),
+        [this, generation](Result<ops::AccountSurvey> answer) {
+            if (generation == m_generation)
+                surveyed(answer);
+        });
 }
 
 void FirstRunPresenter::chooseAccount(const QString &id)
@@ -79,10 +80,11 @@ void FirstRunPresenter::chooseAccount(const QString &id)
     m_profile.accountId = id.toStdString();
     setStage(Stage::Checking);
     const int generation = ++m_generation;
-    m_ask(connection(), AccountId::parse(m_profile.accountId), [this, generation](Result<ops::AccountSurvey> answer) {
-        if (generation == m_generation)
-            surveyed(answer);
-    });
+    m_ask(connection(), AccountId::parse(m_profile.accountId),
+        [this, generation](Result<ops::AccountSurvey> answer) {
+            if (generation == m_generation)
+                surveyed(answer);
+        });
 }
 
 void FirstRunPresenter::surveyed(const Result<ops::AccountSurvey> &answer)
@@ -170,19 +172,21 @@ void FirstRunPresenter::save()
 void FirstRunPresenter::writeNext(secrets::Slot slot)
 {
     const secrets::Secret &secret = slot == secrets::Slot::ReadToken ? m_token : m_writeToken;
-    m_keychain->write(QString::fromStdString(m_profile.name), slot, secret, this, [this, slot](Result<void> written) {
-        if (!written) {
-            // The token is still in its page of memory; it is never put into a file instead.
-            m_place = u"Kept in memory for this run only: the keyring does not answer. Never in a file."_s;
-        } else if (slot == secrets::Slot::ReadToken && !m_writeToken.empty()) {
-            writeNext(secrets::Slot::WriteToken);
-            return;
-        } else {
-            m_place = u"Kept in the system keyring. Never in a file, a log or a report."_s;
-        }
-        setStage(Stage::Saved);
-        Q_EMIT connected(connection());
-    });
+    m_keychain->write(
+        QString::fromStdString(m_profile.name), slot, secret, this, [this, slot](Result<void> written) {
+            if (!written) {
+                // The token is still in its page of memory; it is never put into a file instead.
+                m_place
+                    = u"Kept in memory for this run only: the keyring does not answer. Never in a file."_s;
+            } else if (slot == secrets::Slot::ReadToken && !m_writeToken.empty()) {
+                writeNext(secrets::Slot::WriteToken);
+                return;
+            } else {
+                m_place = u"Kept in the system keyring. Never in a file, a log or a report."_s;
+            }
+            setStage(Stage::Saved);
+            Q_EMIT connected(connection());
+        });
 }
 
 } // namespace edgedeck::ui

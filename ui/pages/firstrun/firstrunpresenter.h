@@ -21,14 +21,14 @@ class FirstRunPresenter : public QObject
 {
     Q_OBJECT
 public:
-    using Survey = std::function<void(const ops::Connection &connection, const std::optional<AccountId> &account,
-        std::function<void(Result<ops::AccountSurvey>)> done)>;
+    using Survey = std::function<void(const ops::Connection &connection,
+        const std::optional<AccountId> &account, std::function<void(Result<ops::AccountSurvey>)> done)>;
 
     enum class Stage { Empty, Checking, Surveyed, Saving, Saved };
 
     /// `configHome` receives the profile. `keychain` null: the system's. `survey` empty: the real one.
-    explicit FirstRunPresenter(QString configHome, std::shared_ptr<secrets::SecretStore> keychain = {}, Survey survey = {},
-        QObject *parent = nullptr);
+    explicit FirstRunPresenter(QString configHome, std::shared_ptr<secrets::SecretStore> keychain = {},
+        Survey survey = {}, QObject *parent = nullptr);
     ~FirstRunPresenter() override;
 
     [[nodiscard]] Stage stage() const { return m_stage; }

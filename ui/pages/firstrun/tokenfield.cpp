@@ -10,7 +10,8 @@ TokenField::TokenField(const QString &placeholder, QWidget *parent)
     : TextField(placeholder, parent)
 {
     setEchoMode(QLineEdit::Password);
-    setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhHiddenText | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
+    setInputMethodHints(
+        Qt::ImhSensitiveData | Qt::ImhHiddenText | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
     setDragEnabled(false);
     setAcceptDrops(false);
     setMaxLength(512);

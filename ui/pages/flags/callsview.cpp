@@ -118,13 +118,20 @@ void CallsView::wrap()
     const double letter = QFontMetricsF(ui::font(Type::MonoStrong)).horizontalAdvance(u'0');
     const auto columns = std::max<qsizetype>(30, qsizetype((width() - 2 * kPad) / letter));
     constexpr qsizetype kIndent = 6;
-    const QString value = m_plan.carrier == Carrier::SecretText ? QString() : format::plain(m_plan.request.value);
+    const QString value
+        = m_plan.carrier == Carrier::SecretText ? QString() : format::plain(m_plan.request.value);
     m_lines.clear();
     for (const PlannedCall &call : m_plan.calls) {
-        Spans head{{.text = format::plain(call.method).leftJustified(kIndent), .type = Type::MonoSmall, .ink = Ink::Info},
+        Spans head{{.text = format::plain(call.method).leftJustified(kIndent),
+                       .type = Type::MonoSmall,
+                       .ink = Ink::Info},
             {.text = shortPath(call), .type = Type::MonoSmall, .elide = Elide::Middle}};
         if (!call.note.empty())
-            head << Span{.text = format::plain(call.note), .type = Type::MonoSmall, .ink = Ink::Muted, .elide = Elide::Right, .gap = 24};
+            head << Span{.text = format::plain(call.note),
+                .type = Type::MonoSmall,
+                .ink = Ink::Muted,
+                .elide = Elide::Right,
+                .gap = 24};
         m_lines.push_back(head);
         if (call.body.empty())
             continue;

@@ -116,11 +116,20 @@ void FlagList::sync()
     }
     m_empty->setVisible(m_model.rowCount() == 0);
     if (m_first)
-        m_empty->setSpans({{.text = u"Asking Cloudflare for the live version…"_s, .ink = Ink::Info, .mark = Mark::Working, .gap = 14}});
+        m_empty->setSpans({{.text = u"Asking Cloudflare for the live version…"_s,
+            .ink = Ink::Info,
+            .mark = Mark::Working,
+            .gap = 14}});
     else if (!m_filter->text().isEmpty())
-        m_empty->setSpans({{.text = u"No flag matches “%1”."_s.arg(m_filter->text()), .ink = Ink::Muted, .elide = Elide::Right, .gap = 14}});
+        m_empty->setSpans({{.text = u"No flag matches “%1”."_s.arg(m_filter->text()),
+            .ink = Ink::Muted,
+            .elide = Elide::Right,
+            .gap = 14}});
     else
-        m_empty->setSpans({{.text = u"No binding of this Worker looks like a flag."_s, .ink = Ink::Muted, .elide = Elide::Right, .gap = 14}});
+        m_empty->setSpans({{.text = u"No binding of this Worker looks like a flag."_s,
+            .ink = Ink::Muted,
+            .elide = Elide::Right,
+            .gap = 14}});
     if (before != m_current)
         Q_EMIT currentChanged(m_current);
 }

@@ -6,10 +6,10 @@
 #include "ui/models/format.h"
 #include "ui/models/incidentsummary.h"
 #include "ui/pages/flags/flaglist.h"
+#include "ui/pages/flags/fliploadpanel.h"
 #include "ui/pages/flags/flippresenter.h"
 #include "ui/pages/flags/flipsheet.h"
 #include "ui/pages/flags/journalpanel.h"
-#include "ui/pages/flags/fliploadpanel.h"
 #include "ui/pages/flags/preflightpanel.h"
 #include "ui/pages/flags/writesdaypanel.h"
 #include "ui/pages/support/spantable.h"
@@ -78,7 +78,8 @@ FlagsPage::FlagsPage(const AppContext &context, QWidget *parent, FlipPort *port)
     column(this)->addWidget(m_scroll);
 
     auto *presenter = new FlipPresenter(
-        nullptr, [this] { return isArmed(); }, [this] { return this->context().now ? this->context().now() : m_snapshot.now; });
+        nullptr, [this] { return isArmed(); },
+        [this] { return this->context().now ? this->context().now() : m_snapshot.now; });
     ensurePort();
     presenter->setPort(m_port);
     m_sheet = new FlipSheet(presenter, context, this);
@@ -137,7 +138,8 @@ void FlagsPage::showCurrent()
 {
     const FlagRow *row = m_list->currentRow();
     const bool mine = row != nullptr && m_planFor == row->key;
-    m_preflight->setPlan(mine ? m_plan : std::nullopt, mine ? m_planError : std::nullopt, m_planning, row == nullptr ? nullptr : &row->flag);
+    m_preflight->setPlan(mine ? m_plan : std::nullopt, mine ? m_planError : std::nullopt, m_planning,
+        row == nullptr ? nullptr : &row->flag);
     m_load->setLoad(m_snapshot, mine ? m_plan : std::nullopt);
 }
 
@@ -229,7 +231,8 @@ QStringList FlagsPage::crumbs() const
 
 QWidget *FlagsPage::initialFocus()
 {
-    return m_list->currentCard() == nullptr ? static_cast<QWidget *>(m_list->filter()) : m_list->currentCard();
+    return m_list->currentCard() == nullptr ? static_cast<QWidget *>(m_list->filter())
+                                            : m_list->currentCard();
 }
 
 QStringList FlagsPage::statusCommands() const
@@ -249,40 +252,69 @@ CommandState FlagsPage::flipState() const
 void FlagsPage::addCommands(CommandTable &table)
 {
     // F works on every page: the way to the flip must be short in an incident.
-    table.add({.id = u"flag.flip"_s, .group = u"Flag"_s, .text = u"Flip a flag…"_s, .brief = u"flip"_s, .keys = {u"F"_s}, .page = {},
-        .column = KeysColumn::Change, .state = [this] { return flipState(); },
-        .run = [this] {
-            const bool here = isVisible();
-            if (!here && context().openPage)
-                context().openPage(id(), {});
-            const FlagState *flag = leadingFlag(m_snapshot);
-            openFlip(here || flag == nullptr ? QString() : format::plain(flag->definition.name));
-        }});
-    table.add({.id = u"flag.undo"_s, .group = u"Flag"_s, .text = u"Undo the last flip…"_s, .brief = u"undo"_s, .keys = {u"U"_s}, .page = id(),
+    table.add({.id = u"flag.flip"_s,
+        .group = u"Flag"_s,
+        .text = u"Flip a flag…"_s,
+        .brief = u"flip"_s,
+        .keys = {u"F"_s},
+        .page = {},
         .column = KeysColumn::Change,
-        .state = [this] {
-            const FlipRecord *record = m_journal->current();
-            if (m_port == nullptr)
-                return CommandState{false, u"no profile is open"_s};
-            if (record == nullptr)
-                return CommandState{false, u"the journal has no flip of this flag"_s};
-            const bool live = record->state == FlipState::Verified || record->state == FlipState::SentNotReadable;
-            if (!live)
-                return CommandState{false, u"nothing of that flip is live"_s};
-            return record->before ? CommandState{} : CommandState{false, u"the old value is not known"_s};
-        },
-        .run = [this] { openUndo(format::plain(m_journal->current()->opId)); }});
-    table.add({.id = u"flags.filter"_s, .group = u"Flag"_s, .text = u"Filter flags"_s, .brief = u"filter"_s, .keys = {u"/"_s}, .page = id(),
-        .run = [this] { m_list->filter()->setFocus(Qt::ShortcutFocusReason); }});
-    table.add({.id = u"flag.copyLine"_s, .group = u"Flag"_s, .text = u"Copy the line of the journal"_s, .brief = u"copy line"_s, .keys = {u"Y"_s},
+        .state = [this] { return flipState(); },
+        .run =
+            [this] {
+                const bool here = isVisible();
+                if (!here && context().openPage)
+                    context().openPage(id(), {});
+                const FlagState *flag = leadingFlag(m_snapshot);
+                openFlip(here || flag == nullptr ? QString() : format::plain(flag->definition.name));
+            }});
+    table.add({.id = u"flag.undo"_s,
+        .group = u"Flag"_s,
+        .text = u"Undo the last flip…"_s,
+        .brief = u"undo"_s,
+        .keys = {u"U"_s},
         .page = id(),
-        .state = [this] { return m_journal->current() != nullptr ? CommandState{} : CommandState{false, u"no line is chosen"_s}; },
-        .run = [this] {
-            const FlipRecord &record = *m_journal->current();
-            context().prompts->copy(QStringList{fromUtf8(toRfc3339(record.createdAt)), format::plain(record.flag), changeOf(record),
-                format::plain(record.operatorName), format::plain(record.reason), flipWord(record), format::plain(record.opId)}
-                                        .join(u'\t'));
-        }});
+        .column = KeysColumn::Change,
+        .state =
+            [this] {
+                const FlipRecord *record = m_journal->current();
+                if (m_port == nullptr)
+                    return CommandState{false, u"no profile is open"_s};
+                if (record == nullptr)
+                    return CommandState{false, u"the journal has no flip of this flag"_s};
+                const bool live
+                    = record->state == FlipState::Verified || record->state == FlipState::SentNotReadable;
+                if (!live)
+                    return CommandState{false, u"nothing of that flip is live"_s};
+                return record->before ? CommandState{} : CommandState{false, u"the old value is not known"_s};
+            },
+        .run = [this] { openUndo(format::plain(m_journal->current()->opId)); }});
+    table.add({.id = u"flags.filter"_s,
+        .group = u"Flag"_s,
+        .text = u"Filter flags"_s,
+        .brief = u"filter"_s,
+        .keys = {u"/"_s},
+        .page = id(),
+        .run = [this] { m_list->filter()->setFocus(Qt::ShortcutFocusReason); }});
+    table.add({.id = u"flag.copyLine"_s,
+        .group = u"Flag"_s,
+        .text = u"Copy the line of the journal"_s,
+        .brief = u"copy line"_s,
+        .keys = {u"Y"_s},
+        .page = id(),
+        .state =
+            [this] {
+                return m_journal->current() != nullptr ? CommandState{}
+                                                       : CommandState{false, u"no line is chosen"_s};
+            },
+        .run =
+            [this] {
+                const FlipRecord &record = *m_journal->current();
+                context().prompts->copy(QStringList{fromUtf8(toRfc3339(record.createdAt)),
+                    format::plain(record.flag), changeOf(record), format::plain(record.operatorName),
+                    format::plain(record.reason), flipWord(record), format::plain(record.opId)}
+                                            .join(u'\t'));
+            }});
 }
 
 void FlagsPage::openItem(const QString &item)
@@ -313,10 +345,12 @@ void FlagsPage::applyLayout()
     auto *page = static_cast<QVBoxLayout *>(m_content->layout());
     auto *left = static_cast<QVBoxLayout *>(m_left->layout());
     auto *right = static_cast<QVBoxLayout *>(m_right->layout());
-    for (QLayout *layout : {static_cast<QLayout *>(page), static_cast<QLayout *>(left), static_cast<QLayout *>(right)})
+    for (QLayout *layout :
+        {static_cast<QLayout *>(page), static_cast<QLayout *>(left), static_cast<QLayout *>(right)})
         empty(layout);
-    for (Panel *panel : {static_cast<Panel *>(m_list), static_cast<Panel *>(m_days), static_cast<Panel *>(m_preflight),
-             static_cast<Panel *>(m_load), static_cast<Panel *>(m_journal)})
+    for (Panel *panel :
+        {static_cast<Panel *>(m_list), static_cast<Panel *>(m_days), static_cast<Panel *>(m_preflight),
+            static_cast<Panel *>(m_load), static_cast<Panel *>(m_journal)})
         panel->setHeaderHeight(m.panelHeader);
     page->setContentsMargins(m.padX, m.padY, m.padX, m.padY);
     page->setSpacing(m.gap);
@@ -330,7 +364,8 @@ void FlagsPage::applyLayout()
     m_list->setUnrolled(single);
     left->addWidget(m_list, 3);
     if (single) {
-        for (QWidget *panel : {static_cast<QWidget *>(m_preflight), static_cast<QWidget *>(m_load), static_cast<QWidget *>(m_journal), static_cast<QWidget *>(m_days)})
+        for (QWidget *panel : {static_cast<QWidget *>(m_preflight), static_cast<QWidget *>(m_load),
+                 static_cast<QWidget *>(m_journal), static_cast<QWidget *>(m_days)})
             left->addWidget(panel);
         m_left->setMinimumWidth(0);
         m_left->setMaximumWidth(QWIDGETSIZE_MAX);

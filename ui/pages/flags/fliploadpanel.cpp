@@ -20,7 +20,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array kShown{Meter::KvWrites, Meter::KvReads, Meter::DoRequests, Meter::DoRowsWritten, Meter::DoDuration};
+constexpr std::array kShown{
+    Meter::KvWrites, Meter::KvReads, Meter::DoRequests, Meter::DoRowsWritten, Meter::DoDuration};
 
 std::optional<double> number(const QString &text)
 {
@@ -38,7 +39,8 @@ ExpectedLoad expectedLoad(const FlipPlan &plan, Meter meter)
     const QString name = fromUtf8(displayName(meter));
     for (const std::string &effect : plan.effects) {
         const QString text = format::plain(effect);
-        if (!text.startsWith(name + u" "_s, Qt::CaseInsensitive) && !text.startsWith(name + u":"_s, Qt::CaseInsensitive))
+        if (!text.startsWith(name + u" "_s, Qt::CaseInsensitive)
+            && !text.startsWith(name + u":"_s, Qt::CaseInsensitive))
             continue;
         const QString value = text.section(u": "_s, 1);
         const qsizetype arrow = value.indexOf(u"->"_s);
@@ -106,25 +108,47 @@ void FlipLoadPanel::setLoad(const Snapshot &snapshot, const std::optional<FlipPl
         grid->addWidget(gauge, row, 1);
         Spans words;
         if (!quota->used.known()) {
-            words << Span{.text = format::unknownWords(quota->used.unknown), .ink = Ink::Unknown, .mark = Mark::Unknown, .elide = Elide::Right};
+            words << Span{.text = format::unknownWords(quota->used.unknown),
+                .ink = Ink::Unknown,
+                .mark = Mark::Unknown,
+                .elide = Elide::Right};
         } else if (load.after) {
-            words << Span{.text = format::amount(meter, load.before.value_or(*quota->used.value)) + u" →"_s, .ink = Ink::Muted, .digits = true}
+            words << Span{.text = format::amount(meter, load.before.value_or(*quota->used.value)) + u" →"_s,
+                .ink = Ink::Muted,
+                .digits = true}
                   << Span{.text = format::amount(meter, *load.after)
-                             + (meter == Meter::KvWrites || !quota->limit ? QString() : u" of "_s + format::limit(meter, *quota->limit)),
-                         .type = Type::Strong, .gap = 4, .digits = true};
+                             + (meter == Meter::KvWrites || !quota->limit
+                                     ? QString()
+                                     : u" of "_s + format::limit(meter, *quota->limit)),
+                         .type = Type::Strong,
+                         .gap = 4,
+                         .digits = true};
             if (load.before && *load.before > 0 && *load.after < *load.before)
-                words << Span{.text = format::change(*load.after / *load.before - 1), .type = Type::Strong, .ink = Ink::Ok, .gap = 5, .digits = true};
+                words << Span{.text = format::change(*load.after / *load.before - 1),
+                    .type = Type::Strong,
+                    .ink = Ink::Ok,
+                    .gap = 5,
+                    .digits = true};
         } else {
-            words << Span{.text = format::usedOfLimit(meter, *quota->used.value, quota->limit), .ink = Ink::Muted, .elide = Elide::Right, .digits = true};
+            words << Span{.text = format::usedOfLimit(meter, *quota->used.value, quota->limit),
+                .ink = Ink::Muted,
+                .elide = Elide::Right,
+                .digits = true};
         }
         grid->addWidget(new SpanLine(words, m_rows), row, 2);
         ++row;
     }
     Spans legend;
     if (anyExpected)
-        legend << Span{.text = u"Diamond: expected by the plan. Bar: today, whole account."_s, .type = Type::Small, .ink = Ink::Faint, .elide = Elide::Right};
+        legend << Span{.text = u"Diamond: expected by the plan. Bar: today, whole account."_s,
+            .type = Type::Small,
+            .ink = Ink::Faint,
+            .elide = Elide::Right};
     else
-        legend << Span{.text = u"No expectation: the plan needs whole days of history first."_s, .type = Type::Small, .ink = Ink::Faint, .elide = Elide::Right};
+        legend << Span{.text = u"No expectation: the plan needs whole days of history first."_s,
+            .type = Type::Small,
+            .ink = Ink::Faint,
+            .elide = Elide::Right};
     grid->addWidget(new SpanLine(legend, m_rows), row, 0, 1, 3);
 }
 

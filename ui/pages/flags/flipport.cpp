@@ -14,7 +14,8 @@ OpsFlipPort::OpsFlipPort(ops::FlagFlipper &flipper, QObject *parent)
     connect(&flipper, &ops::FlagFlipper::settled, this, &FlipPort::settled);
 }
 
-void OpsFlipPort::plan(const FlipRequest &request, QObject *context, std::function<void(Result<FlipPlan>)> done)
+void OpsFlipPort::plan(
+    const FlipRequest &request, QObject *context, std::function<void(Result<FlipPlan>)> done)
 {
     m_flipper.plan(request, context, std::move(done));
 }

@@ -24,8 +24,11 @@ class FlipPort : public QObject
     Q_OBJECT
 public:
     using QObject::QObject;
-    virtual void plan(const FlipRequest &request, QObject *context, std::function<void(Result<FlipPlan>)> done) = 0;
-    virtual void planUndo(const QString &opId, QObject *context, std::function<void(Result<FlipPlan>)> done) = 0;
+    virtual void plan(
+        const FlipRequest &request, QObject *context, std::function<void(Result<FlipPlan>)> done)
+        = 0;
+    virtual void planUndo(const QString &opId, QObject *context, std::function<void(Result<FlipPlan>)> done)
+        = 0;
     [[nodiscard]] virtual Result<QString> apply(const FlipPlan &plan, const Confirmation &confirmation) = 0;
     [[nodiscard]] virtual Result<std::vector<FlipRecord>> log() = 0;
     [[nodiscard]] virtual bool isBusy() const = 0;
@@ -43,7 +46,8 @@ class OpsFlipPort final : public FlipPort
     Q_OBJECT
 public:
     explicit OpsFlipPort(ops::FlagFlipper &flipper, QObject *parent = nullptr);
-    void plan(const FlipRequest &request, QObject *context, std::function<void(Result<FlipPlan>)> done) override;
+    void plan(
+        const FlipRequest &request, QObject *context, std::function<void(Result<FlipPlan>)> done) override;
     void planUndo(const QString &opId, QObject *context, std::function<void(Result<FlipPlan>)> done) override;
     [[nodiscard]] Result<QString> apply(const FlipPlan &plan, const Confirmation &confirmation) override;
     [[nodiscard]] Result<std::vector<FlipRecord>> log() override;

@@ -27,7 +27,8 @@ QString operatorName()
 /// The same base and no check that got worse: what the operator read is still true.
 bool saysTheSame(const FlipPlan &before, const FlipPlan &after)
 {
-    if (before.baseVersion != after.baseVersion || before.baseDeployment != after.baseDeployment || before.before != after.before)
+    if (before.baseVersion != after.baseVersion || before.baseDeployment != after.baseDeployment
+        || before.before != after.before)
         return false;
     return std::all_of(after.checks.begin(), after.checks.end(), [&](const Check &check) {
         if (check.result == CheckResult::Pass)
@@ -39,7 +40,8 @@ bool saysTheSame(const FlipPlan &before, const FlipPlan &after)
 
 } // namespace
 
-FlipPresenter::FlipPresenter(FlipPort *port, std::function<bool()> isArmed, std::function<Timestamp()> now, QObject *parent)
+FlipPresenter::FlipPresenter(
+    FlipPort *port, std::function<bool()> isArmed, std::function<Timestamp()> now, QObject *parent)
     : QObject(parent)
     , m_port(nullptr)
     , m_isArmed(std::move(isArmed))
@@ -164,19 +166,26 @@ Confirmation FlipPresenter::confirmation() const
                 all = all && m_known.contains(format::plain(check.id));
         }
     }
-    return {.reason = m_reason.trimmed().toStdString(), .typedWorker = m_typed.toStdString(),
-        .operatorName = operatorName().toStdString(), .acknowledgeWarnings = all};
+    return {.reason = m_reason.trimmed().toStdString(),
+        .typedWorker = m_typed.toStdString(),
+        .operatorName = operatorName().toStdString(),
+        .acknowledgeWarnings = all};
 }
 
 QString FlipPresenter::blocker() const
 {
     switch (m_stage) {
     case Stage::Idle:
-    case Stage::Planning: return u"reading the present state…"_s;
-    case Stage::Rechecking: return u"reading once more before anything is sent…"_s;
-    case Stage::Running: return u"the flip is under way"_s;
-    case Stage::Settled: return u"this flip is over"_s;
-    case Stage::Review: break;
+    case Stage::Planning:
+        return u"reading the present state…"_s;
+    case Stage::Rechecking:
+        return u"reading once more before anything is sent…"_s;
+    case Stage::Running:
+        return u"the flip is under way"_s;
+    case Stage::Settled:
+        return u"this flip is over"_s;
+    case Stage::Review:
+        break;
     }
     if (!m_plan)
         return m_error ? format::plain(ops::sentence(*m_error)) : u"there is no plan"_s;

@@ -24,7 +24,8 @@ class FlipPresenter : public QObject
 public:
     enum class Stage { Idle, Planning, Review, Rechecking, Running, Settled };
 
-    FlipPresenter(FlipPort *port, std::function<bool()> isArmed, std::function<Timestamp()> now, QObject *parent = nullptr);
+    FlipPresenter(FlipPort *port, std::function<bool()> isArmed, std::function<Timestamp()> now,
+        QObject *parent = nullptr);
 
     /// Once, before the first begin().
     void setPort(FlipPort *port);
@@ -62,7 +63,7 @@ public:
     void adopt(const FlipRecord &record, std::vector<FlipStep> steps);
 
 Q_SIGNALS:
-    void changed();       ///< anything of the above
+    void changed(); ///< anything of the above
     void stageChanged();
     void settled();
 

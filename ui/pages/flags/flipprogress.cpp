@@ -51,7 +51,8 @@ FlipProgress::FlipProgress(FlipPresenter *presenter, CommandTable *commands, QWi
     , m_chosen(new SpanLine(m_chosenPanel))
     , m_progressHead(new SpanLine(this))
     , m_effectHead(new SpanLine(this))
-    , m_calls(new KeyButton(u"Calls"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, m_chosenPanel))
+    , m_calls(
+          new KeyButton(u"Calls"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, m_chosenPanel))
     , m_verdict(new VerdictBox(this))
     , m_lines(new ProgressList(this))
     , m_tileRow(new QWidget(this))
@@ -68,7 +69,8 @@ FlipProgress::FlipProgress(FlipPresenter *presenter, CommandTable *commands, QWi
     chosen->addWidget(m_calls);
     m_chosenPanel->body()->addLayout(chosen);
     m_chosenPanel->setAccessibleName(u"Chosen value"_s);
-    m_progressHead->setSpans({{.text = u"Progress"_s, .type = Type::Strong}, {.text = u"every step is in the journal"_s, .ink = Ink::Muted, .gap = 8}});
+    m_progressHead->setSpans({{.text = u"Progress"_s, .type = Type::Strong},
+        {.text = u"every step is in the journal"_s, .ink = Ink::Muted, .gap = 8}});
     auto *tiles = new QHBoxLayout(m_tileRow);
     tiles->setContentsMargins(0, 0, 0, 0);
     tiles->setSpacing(10);
@@ -111,15 +113,22 @@ void FlipProgress::refresh()
         chosen << Span{.text = format::quoted(value), .type = Type::Mono, .ink = Ink::Muted, .gap = 8};
     if (record) {
         chosen << Span{.text = u"by "_s + format::plain(record->operatorName), .ink = Ink::Muted, .gap = 16}
-               << Span{.text = format::plain(record->reason), .ink = Ink::Muted, .elide = Elide::Right, .gap = 16};
+               << Span{.text = format::plain(record->reason),
+                      .ink = Ink::Muted,
+                      .elide = Elide::Right,
+                      .gap = 16};
     }
     m_chosen->setSpans(chosen);
     if (record)
         m_verdict->setVerdict(verdictOfFlip(*record, m_snapshot), m_snapshot.now);
     else
-        m_verdict->setVerdict({State::Working, u"Sending…"_s, u"The journal row is written before the first byte leaves."_s, {}}, m_snapshot.now);
-    m_lines->setLines(flipLines(plan, record ? &*record : nullptr, m_presenter->steps(), m_presenter->confirmedAt(), m_snapshot));
-    const bool live = record && (record->state == FlipState::Verified || record->state == FlipState::SentNotReadable);
+        m_verdict->setVerdict({State::Working, u"Sending…"_s,
+                                  u"The journal row is written before the first byte leaves."_s, {}},
+            m_snapshot.now);
+    m_lines->setLines(flipLines(
+        plan, record ? &*record : nullptr, m_presenter->steps(), m_presenter->confirmedAt(), m_snapshot));
+    const bool live
+        = record && (record->state == FlipState::Verified || record->state == FlipState::SentNotReadable);
     m_effectHead->setVisible(live);
     m_tileRow->setVisible(live);
     m_load->setVisible(live);
@@ -131,9 +140,13 @@ void FlipProgress::fillTiles()
 {
     const Timestamp flipped = m_presenter->record()->createdAt;
     m_effectHead->setSpans({{.text = u"Effect so far"_s, .type = Type::Strong},
-        {.text = u"%1–%2 UTC, counted by Cloudflare"_s.arg(format::hourMinute(flipped), format::hourMinute(m_snapshot.now)),
-            .ink = Ink::Muted, .elide = Elide::Right, .gap = 8}});
-    const auto tile = [](KpiTile *to, const QString &caption, const BeforeAfter &values, const QString &note) {
+        {.text = u"%1–%2 UTC, counted by Cloudflare"_s.arg(
+             format::hourMinute(flipped), format::hourMinute(m_snapshot.now)),
+            .ink = Ink::Muted,
+            .elide = Elide::Right,
+            .gap = 8}});
+    const auto tile = [](KpiTile *to, const QString &caption, const BeforeAfter &values,
+                          const QString &note) {
         const QString was = values.before ? u"was %1"_s.arg(format::count(*values.before)) : QString();
         if (values.after)
             to->setState({caption, Mark::TooEarly, format::count(*values.after), was, note});
@@ -151,17 +164,23 @@ void FlipProgress::fillTiles()
     tile(m_tiles[1], u"put() refused"_s, refused, u"per 15 min"_s);
     const QuotaReading *durable = m_snapshot.quota(Meter::DoRequests);
     if (durable != nullptr && durable->used.known()) {
-        m_tiles[2]->setState({u"DO requests today"_s, *durable->used.value > 0 ? Mark::Ok : Mark::TooEarly, format::count(*durable->used.value),
-            QString(), u"as of "_s + format::utcTime(durable->used.asOf)});
+        m_tiles[2]->setState({u"DO requests today"_s, *durable->used.value > 0 ? Mark::Ok : Mark::TooEarly,
+            format::count(*durable->used.value), QString(),
+            u"as of "_s + format::utcTime(durable->used.asOf)});
     } else {
-        m_tiles[2]->setState({u"DO requests today"_s, Mark::Unknown, u"unknown"_s, QString(), format::plain(durable == nullptr ? "" : durable->used.unknown)});
+        m_tiles[2]->setState({u"DO requests today"_s, Mark::Unknown, u"unknown"_s, QString(),
+            format::plain(durable == nullptr ? "" : durable->used.unknown)});
     }
     const Reading<double> &rate = m_snapshot.cache.hitRate;
     if (rate.known())
-        m_tiles[3]->setState({u"Cache hit rate"_s, Mark::TooEarly, format::percent(*rate.value * 100), QString(),
-            m_snapshot.cache.target ? u"target %1, caches are cold"_s.arg(format::percent(*m_snapshot.cache.target * 100)) : u"caches are cold"_s});
+        m_tiles[3]->setState(
+            {u"Cache hit rate"_s, Mark::TooEarly, format::percent(*rate.value * 100), QString(),
+                m_snapshot.cache.target
+                    ? u"target %1, caches are cold"_s.arg(format::percent(*m_snapshot.cache.target * 100))
+                    : u"caches are cold"_s});
     else
-        m_tiles[3]->setState({u"Cache hit rate"_s, Mark::Unknown, u"unknown"_s, QString(), format::plain(rate.unknown)});
+        m_tiles[3]->setState(
+            {u"Cache hit rate"_s, Mark::Unknown, u"unknown"_s, QString(), format::plain(rate.unknown)});
     m_load->setLoad(m_snapshot, m_presenter->plan());
 }
 

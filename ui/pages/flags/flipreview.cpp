@@ -103,7 +103,8 @@ FlipReview::FlipReview(FlipPresenter *presenter, CommandTable *commands, QWidget
     connect(m_name, &QLineEdit::textChanged, m_presenter, &FlipPresenter::setTyped);
 }
 
-QWidget *FlipReview::section(int number, const QString &title, QWidget *content, SpanLine *&head, QWidget *tool)
+QWidget *FlipReview::section(
+    int number, const QString &title, QWidget *content, SpanLine *&head, QWidget *tool)
 {
     auto *badge = new StepBadge(number, this);
     m_badges << badge;
@@ -144,7 +145,9 @@ void FlipReview::fillNow()
     clear(m_now);
     const auto &plan = m_presenter->plan();
     m_nowHead->setSpans({{.text = u"Now"_s, .type = Type::Strong},
-        {.text = plan ? u"read %1 UTC"_s.arg(format::clockTime(plan->readAtServer)) : u"asking Cloudflare…"_s, .ink = Ink::Muted, .gap = 8}});
+        {.text = plan ? u"read %1 UTC"_s.arg(format::clockTime(plan->readAtServer)) : u"asking Cloudflare…"_s,
+            .ink = Ink::Muted,
+            .gap = 8}});
     FlagState fallback;
     fallback.definition.name = m_presenter->request().flag;
     const FlagState *flag = m_snapshot.flag(m_presenter->request().flag);
@@ -156,7 +159,8 @@ void FlipReview::fillNow()
     const QStringList captions{u"Configured"_s, u"In effect"_s, u"Carrier"_s, u"Last change"_s};
     const QList<Spans> facts{spansOf(row.configured), spansOf(row.effective),
         {{.text = plan ? fromUtf8(toString(plan->carrier)) : row.carrier, .type = Type::Mono}},
-        {{.text = row.lastChange.isEmpty() ? u"not known"_s : row.lastChange.section(u", “"_s, 0, 0), .elide = Elide::Right}}};
+        {{.text = row.lastChange.isEmpty() ? u"not known"_s : row.lastChange.section(u", “"_s, 0, 0),
+            .elide = Elide::Right}}};
     for (int i = 0; i < 4; ++i) {
         grid->addWidget(new SpanLine(captions[i], Type::Caption, Ink::Faint, Elide::None, m_now), 0, i);
         grid->addWidget(new SpanLine(facts[i], m_now), 1, i);
@@ -170,11 +174,13 @@ void FlipReview::fillPreflight()
     if (!plan) {
         m_flightHead->setSpans({{.text = u"Pre-flight"_s, .type = Type::Strong},
             {.text = m_presenter->error() ? m_presenter->blocker() : u"running…"_s,
-                .ink = m_presenter->error() ? Ink::Critical : Ink::Muted, .elide = Elide::Right, .gap = 8}});
+                .ink = m_presenter->error() ? Ink::Critical : Ink::Muted,
+                .elide = Elide::Right,
+                .gap = 8}});
         return;
     }
-    const auto passed = std::count_if(
-        plan->checks.begin(), plan->checks.end(), [](const Check &c) { return c.result == CheckResult::Pass; });
+    const auto passed = std::count_if(plan->checks.begin(), plan->checks.end(),
+        [](const Check &c) { return c.result == CheckResult::Pass; });
     m_flightHead->setSpans({{.text = u"Pre-flight"_s, .type = Type::Strong},
         {.text = u"%1 of %2 pass"_s.arg(passed).arg(plan->checks.size()), .ink = Ink::Muted, .gap = 8}});
     if (m_shownChecks == plan->checks)
@@ -196,7 +202,8 @@ void FlipReview::fillPreflight()
             if (QCheckBox *tick = box->tick()) {
                 const QString id = format::plain(check.id);
                 tick->setChecked(m_presenter->isAcknowledged(id));
-                connect(tick, &QCheckBox::toggled, m_presenter, [this, id](bool on) { m_presenter->acknowledge(id, on); });
+                connect(tick, &QCheckBox::toggled, m_presenter,
+                    [this, id](bool on) { m_presenter->acknowledge(id, on); });
                 m_boxes.insert(id, tick);
             }
         }
@@ -208,10 +215,14 @@ void FlipReview::fillPreflight()
     m_warnings->setVisible(good.size() < plan->checks.size());
     fillTicks(m_ticks, good, width() > 0 && width() < 620);
     m_calls->setPlan(*plan);
-    const auto writes = std::count_if(plan->calls.begin(), plan->calls.end(), [](const PlannedCall &c) { return c.write; });
+    const auto writes
+        = std::count_if(plan->calls.begin(), plan->calls.end(), [](const PlannedCall &c) { return c.write; });
     m_callsHead->setSpans({{.text = u"These calls will be sent"_s, .type = Type::Strong},
-        {.text = writes == 1 ? u"1 write, sent once, never repeated blindly"_s : u"%1 writes, each once, never repeated blindly"_s.arg(writes),
-            .ink = Ink::Muted, .elide = Elide::Right, .gap = 8}});
+        {.text = writes == 1 ? u"1 write, sent once, never repeated blindly"_s
+                             : u"%1 writes, each once, never repeated blindly"_s.arg(writes),
+            .ink = Ink::Muted,
+            .elide = Elide::Right,
+            .gap = 8}});
 }
 
 void FlipReview::fillEffects()
@@ -223,10 +234,18 @@ void FlipReview::fillEffects()
     grid->setVerticalSpacing(0);
     const auto &plan = m_presenter->plan();
     m_effectHead->setSpans({{.text = u"Expected effect and price"_s, .type = Type::Strong},
-        {.text = plan && !plan->effects.empty() ? u"from what was read so far; proven only by the same hours later"_s : QString(),
-            .ink = Ink::Muted, .elide = Elide::Right, .gap = 8}});
+        {.text = plan && !plan->effects.empty()
+                ? u"from what was read so far; proven only by the same hours later"_s
+                : QString(),
+            .ink = Ink::Muted,
+            .elide = Elide::Right,
+            .gap = 8}});
     if (!plan || plan->effects.empty()) {
-        grid->addWidget(new SpanLine(Spans{{.text = u"not known: no history of whole days"_s, .ink = Ink::Muted, .mark = Mark::NotStarted}}, m_effects), 0, 0);
+        grid->addWidget(new SpanLine(Spans{{.text = u"not known: no history of whole days"_s,
+                                         .ink = Ink::Muted,
+                                         .mark = Mark::NotStarted}},
+                            m_effects),
+            0, 0);
         return;
     }
     const auto lines = static_cast<int>(plan->effects.size());
@@ -237,7 +256,10 @@ void FlipReview::fillEffects()
         auto *cell = new QWidget(m_effects);
         auto *row = new QHBoxLayout(cell);
         row->setContentsMargins(0, 0, 0, 0);
-        auto *label = new SpanLine(Spans{{.text = effect.label, .mark = markOf(effect.state), .elide = effect.after.isEmpty() ? Elide::Right : Elide::None}}, cell);
+        auto *label = new SpanLine(Spans{{.text = effect.label,
+                                       .mark = markOf(effect.state),
+                                       .elide = effect.after.isEmpty() ? Elide::Right : Elide::None}},
+            cell);
         label->setMinimumLineHeight(22);
         row->addWidget(label, effect.after.isEmpty() ? 1 : 0);
         if (!effect.after.isEmpty()) {
@@ -262,7 +284,10 @@ void FlipReview::showBadges()
     const bool named = plan && m_presenter->typed().toStdString() == plan->worker.str();
     const bool reasoned = !m_presenter->reason().trimmed().isEmpty();
     m_badges[0]->setState(plan ? State::Ok : m_presenter->error() ? State::Unknown : State::Working, false);
-    m_badges[1]->setState(plan ? stateOf(verdict) : m_presenter->error() ? State::Unknown : State::Working, false);
+    m_badges[1]->setState(plan     ? stateOf(verdict)
+            : m_presenter->error() ? State::Unknown
+                                   : State::Working,
+        false);
     m_badges[2]->setState(State::None, false);
     m_badges[3]->setState(State::None, false);
     m_badges[4]->setState(reasoned ? State::Ok : State::None, !reasoned);
@@ -276,12 +301,18 @@ void FlipReview::refresh()
     fillEffects();
     m_counter->setText(u"%1 / %2"_s.arg(m_presenter->reason().size()).arg(kReasonLength));
     m_reasonHead->setSpans({{.text = u"Reason"_s, .type = Type::Strong},
-        {.text = u"kept in the journal and in the deployment message"_s, .ink = Ink::Muted, .elide = Elide::Right, .gap = 8}});
+        {.text = u"kept in the journal and in the deployment message"_s,
+            .ink = Ink::Muted,
+            .elide = Elide::Right,
+            .gap = 8}});
     const QString worker = format::plain(m_snapshot.worker.str());
-    m_nameHead->setSpans({{.text = u"Type the Worker name"_s, .type = Type::Strong}, {.text = worker, .type = Type::Strong, .gap = 8},
+    m_nameHead->setSpans({{.text = u"Type the Worker name"_s, .type = Type::Strong},
+        {.text = worker, .type = Type::Strong, .gap = 8},
         {.text = u", "_s + fromUtf8(toString(m_snapshot.environment)), .ink = Ink::Muted}});
-    const QString account = format::plain(m_snapshot.accountName.empty() ? shortId(m_snapshot.account.str()) : m_snapshot.accountName);
-    m_account->setSpans({{.text = u"on account"_s, .ink = Ink::Muted}, {.text = account, .type = Type::Strong, .gap = 4}});
+    const QString account = format::plain(
+        m_snapshot.accountName.empty() ? shortId(m_snapshot.account.str()) : m_snapshot.accountName);
+    m_account->setSpans(
+        {{.text = u"on account"_s, .ink = Ink::Muted}, {.text = account, .type = Type::Strong, .gap = 4}});
     const QString typed = m_presenter->typed();
     m_name->setError(!typed.isEmpty() && !worker.startsWith(typed));
     showBadges();

@@ -37,7 +37,8 @@ public:
     void clearFields();
 
 private:
-    QWidget *section(int number, const QString &title, QWidget *content, SpanLine *&head, QWidget *tool = nullptr);
+    QWidget *section(
+        int number, const QString &title, QWidget *content, SpanLine *&head, QWidget *tool = nullptr);
     void fillNow();
     void fillPreflight();
     void fillEffects();
@@ -47,8 +48,8 @@ private:
     Snapshot m_snapshot;
     QGridLayout *m_grid;
     QList<StepBadge *> m_badges;
-    SpanLine *m_nowHead = nullptr, *m_flightHead = nullptr, *m_callsHead = nullptr, *m_effectHead = nullptr, *m_reasonHead = nullptr,
-             *m_nameHead = nullptr;
+    SpanLine *m_nowHead = nullptr, *m_flightHead = nullptr, *m_callsHead = nullptr, *m_effectHead = nullptr,
+             *m_reasonHead = nullptr, *m_nameHead = nullptr;
     QWidget *m_now, *m_flight, *m_warnings, *m_ticks, *m_effects;
     QHash<QString, QCheckBox *> m_boxes;
     CallsView *m_calls;

@@ -157,39 +157,90 @@ void FlipSheet::addCommands(CommandTable &table)
 {
     const QString page = objectName();
     const auto reviewing = [this] {
-        return isVisible() && isReview(m_presenter->stage()) ? CommandState{} : CommandState{false, u"the pre-flight is over"_s};
+        return isVisible() && isReview(m_presenter->stage())
+            ? CommandState{}
+            : CommandState{false, u"the pre-flight is over"_s};
     };
-    table.add({.id = u"flip.apply"_s, .group = u"Flip"_s, .text = u"Apply the flip"_s, .brief = u"apply"_s, .keys = {u"Ctrl+Enter"_s}, .page = page,
-        .column = KeysColumn::Change, .inPalette = false,
-        .state = [this] {
-            const QString blocker = m_presenter->blocker();
-            return blocker.isEmpty() ? CommandState{} : CommandState{false, blocker};
-        },
-        .run = [this] { m_presenter->apply(); }});
-    table.add({.id = u"flip.again"_s, .group = u"Flip"_s, .text = u"Run the pre-flight again"_s, .brief = u"run again"_s, .keys = {u"R"_s},
-        .page = page, .inPalette = false, .state = reviewing, .run = [this] { m_presenter->planAgain(); }});
-    table.add({.id = u"flip.check"_s, .group = u"Flip"_s, .text = u"Look at the server now"_s, .brief = u"check now"_s, .keys = {}, .page = page,
-        .inPalette = false, .run = [this] { m_presenter->checkNow(); }});
-    table.add({.id = u"flip.know"_s, .group = u"Flip"_s, .text = u"Tick the warning"_s, .brief = u"I know"_s, .keys = {u"K"_s}, .page = page,
-        .inPalette = false, .state = reviewing, .run = [this] { m_review->toggleWarnings(); }});
-    table.add({.id = u"flip.copyCalls"_s, .group = u"Flip"_s, .text = u"Copy the calls"_s, .brief = u"copy calls"_s, .keys = {u"C"_s}, .page = page,
+    table.add({.id = u"flip.apply"_s,
+        .group = u"Flip"_s,
+        .text = u"Apply the flip"_s,
+        .brief = u"apply"_s,
+        .keys = {u"Ctrl+Enter"_s},
+        .page = page,
+        .column = KeysColumn::Change,
         .inPalette = false,
-        .state = [this] { return m_presenter->plan() ? CommandState{} : CommandState{false, u"there is no plan"_s}; },
+        .state =
+            [this] {
+                const QString blocker = m_presenter->blocker();
+                return blocker.isEmpty() ? CommandState{} : CommandState{false, blocker};
+            },
+        .run = [this] { m_presenter->apply(); }});
+    table.add({.id = u"flip.again"_s,
+        .group = u"Flip"_s,
+        .text = u"Run the pre-flight again"_s,
+        .brief = u"run again"_s,
+        .keys = {u"R"_s},
+        .page = page,
+        .inPalette = false,
+        .state = reviewing,
+        .run = [this] { m_presenter->planAgain(); }});
+    table.add({.id = u"flip.check"_s,
+        .group = u"Flip"_s,
+        .text = u"Look at the server now"_s,
+        .brief = u"check now"_s,
+        .keys = {},
+        .page = page,
+        .inPalette = false,
+        .run = [this] { m_presenter->checkNow(); }});
+    table.add({.id = u"flip.know"_s,
+        .group = u"Flip"_s,
+        .text = u"Tick the warning"_s,
+        .brief = u"I know"_s,
+        .keys = {u"K"_s},
+        .page = page,
+        .inPalette = false,
+        .state = reviewing,
+        .run = [this] { m_review->toggleWarnings(); }});
+    table.add({.id = u"flip.copyCalls"_s,
+        .group = u"Flip"_s,
+        .text = u"Copy the calls"_s,
+        .brief = u"copy calls"_s,
+        .keys = {u"C"_s},
+        .page = page,
+        .inPalette = false,
+        .state =
+            [this] {
+                return m_presenter->plan() ? CommandState{} : CommandState{false, u"there is no plan"_s};
+            },
         .run = [this] { m_context.prompts->copy(CallsView::textOf(*m_presenter->plan())); }});
-    table.add({.id = u"flip.undo"_s, .group = u"Flip"_s, .text = u"Undo this flip"_s, .brief = u"undo"_s, .keys = {u"U"_s}, .page = page,
-        .column = KeysColumn::Change, .inPalette = false,
-        .state = [this] {
-            const auto &record = m_presenter->record();
-            if (!record || m_presenter->stage() != Stage::Settled)
-                return CommandState{false, u"the flip is not over yet"_s};
-            const bool live = record->state == FlipState::Verified || record->state == FlipState::SentNotReadable;
-            if (!live)
-                return CommandState{false, u"nothing of it is live"_s};
-            return record->before ? CommandState{} : CommandState{false, u"the old value is not known"_s};
-        },
+    table.add({.id = u"flip.undo"_s,
+        .group = u"Flip"_s,
+        .text = u"Undo this flip"_s,
+        .brief = u"undo"_s,
+        .keys = {u"U"_s},
+        .page = page,
+        .column = KeysColumn::Change,
+        .inPalette = false,
+        .state =
+            [this] {
+                const auto &record = m_presenter->record();
+                if (!record || m_presenter->stage() != Stage::Settled)
+                    return CommandState{false, u"the flip is not over yet"_s};
+                const bool live
+                    = record->state == FlipState::Verified || record->state == FlipState::SentNotReadable;
+                if (!live)
+                    return CommandState{false, u"nothing of it is live"_s};
+                return record->before ? CommandState{} : CommandState{false, u"the old value is not known"_s};
+            },
         .run = [this] { Q_EMIT undoWanted(format::plain(m_presenter->record()->opId)); }});
-    table.add({.id = u"flip.watch"_s, .group = u"Flip"_s, .text = u"Watch the effect on the Cache page"_s, .brief = u"cache"_s, .keys = {u"5"_s},
-        .page = page, .inPalette = false, .run = [this] {
+    table.add({.id = u"flip.watch"_s,
+        .group = u"Flip"_s,
+        .text = u"Watch the effect on the Cache page"_s,
+        .brief = u"cache"_s,
+        .keys = {u"5"_s},
+        .page = page,
+        .inPalette = false,
+        .run = [this] {
             Q_EMIT closeWanted();
             if (m_context.openPage)
                 m_context.openPage(u"cache"_s, {});
@@ -212,7 +263,8 @@ QWidget *FlipSheet::initialFocus()
 
 bool FlipSheet::hasText() const
 {
-    return isReview(m_presenter->stage()) && !(m_presenter->reason().isEmpty() && m_presenter->typed().isEmpty());
+    return isReview(m_presenter->stage())
+        && !(m_presenter->reason().isEmpty() && m_presenter->typed().isEmpty());
 }
 
 void FlipSheet::setSnapshot(const Snapshot &snapshot)
@@ -237,7 +289,8 @@ void FlipSheet::showEvent(QShowEvent *event)
 void FlipSheet::keyPressEvent(QKeyEvent *event)
 {
     // Enter in a field of the sheet does nothing: only Ctrl+Enter applies.
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers() == Qt::NoModifier) {
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        && event->modifiers() == Qt::NoModifier) {
         event->accept();
         return;
     }
@@ -283,16 +336,25 @@ void FlipSheet::showTitle()
     const bool review = isReview(m_presenter->stage());
     const auto &plan = m_presenter->plan();
     const FlagDefinition definition = plan ? plan->definition : FlagDefinition{};
-    const std::string value = m_presenter->record() && !m_presenter->record()->after.empty() ? m_presenter->record()->after : m_presenter->request().value;
+    const std::string value = m_presenter->record() && !m_presenter->record()->after.empty()
+        ? m_presenter->record()->after
+        : m_presenter->request().value;
     const bool toOn = value == definition.on;
-    Spans title{{.text = m_presenter->request().undoOf.empty() ? u"Flip"_s : u"Undo"_s, .type = Type::PageTitle},
+    Spans title{
+        {.text = m_presenter->request().undoOf.empty() ? u"Flip"_s : u"Undo"_s, .type = Type::PageTitle},
         {.text = name, .type = Type::MonoStrong, .elide = Elide::Middle, .gap = 5}};
     if (review && plan && plan->before) {
         const bool wasOn = *plan->before == definition.on;
-        title << Span{.text = wasOn ? u"on"_s : u"off"_s, .type = Type::Strong, .mark = wasOn ? Mark::On : Mark::Off, .gap = 10}
+        title << Span{.text = wasOn ? u"on"_s : u"off"_s,
+            .type = Type::Strong,
+            .mark = wasOn ? Mark::On : Mark::Off,
+            .gap = 10}
               << Span{.text = u"→"_s, .ink = Ink::Muted, .gap = 7};
     }
-    title << Span{.text = toOn ? u"on"_s : u"off"_s, .type = Type::Strong, .mark = toOn ? Mark::On : Mark::Off, .gap = review ? 7 : 10};
+    title << Span{.text = toOn ? u"on"_s : u"off"_s,
+        .type = Type::Strong,
+        .mark = toOn ? Mark::On : Mark::Off,
+        .gap = review ? 7 : 10};
     m_titleLine->setSpans(title);
 
     m_secondChip->hide();
@@ -314,26 +376,36 @@ void FlipSheet::showTitle()
         return;
     }
     if (!plan) {
-        m_chip->set(m_presenter->error() ? Mark::Unknown : Mark::Working, m_presenter->error() ? u"Not readable"_s : u"Asking…"_s);
+        m_chip->set(m_presenter->error() ? Mark::Unknown : Mark::Working,
+            m_presenter->error() ? u"Not readable"_s : u"Asking…"_s);
         return;
     }
     const auto number = [&](CheckResult result) {
-        return std::count_if(plan->checks.begin(), plan->checks.end(), [&](const Check &c) { return c.result == result; });
+        return std::count_if(
+            plan->checks.begin(), plan->checks.end(), [&](const Check &c) { return c.result == result; });
     };
     const auto warned = number(CheckResult::Warn);
     switch (plan->verdict()) {
-    case CheckResult::Block: m_chip->set(Mark::Refused, u"Blocked"_s); break;
-    case CheckResult::Unknown: m_chip->set(Mark::Unknown, u"%1 unknown"_s.arg(number(CheckResult::Unknown))); break;
-    case CheckResult::Warn: m_chip->set(Mark::Warning, warned == 1 ? u"1 warning"_s : u"%1 warnings"_s.arg(warned)); break;
-    case CheckResult::Pass: m_chip->set(Mark::Ok, u"All pass"_s); break;
+    case CheckResult::Block:
+        m_chip->set(Mark::Refused, u"Blocked"_s);
+        break;
+    case CheckResult::Unknown:
+        m_chip->set(Mark::Unknown, u"%1 unknown"_s.arg(number(CheckResult::Unknown)));
+        break;
+    case CheckResult::Warn:
+        m_chip->set(Mark::Warning, warned == 1 ? u"1 warning"_s : u"%1 warnings"_s.arg(warned));
+        break;
+    case CheckResult::Pass:
+        m_chip->set(Mark::Ok, u"All pass"_s);
+        break;
     }
 }
 
 void FlipSheet::showSteps()
 {
     const auto &record = m_presenter->record();
-    const auto lines = flipLines(
-        m_presenter->plan(), record ? &*record : nullptr, m_presenter->steps(), m_presenter->confirmedAt(), m_snapshot);
+    const auto lines = flipLines(m_presenter->plan(), record ? &*record : nullptr, m_presenter->steps(),
+        m_presenter->confirmedAt(), m_snapshot);
     QList<Step> steps;
     int current = 0;
     for (const FlipLine &line : lines) {
@@ -348,21 +420,36 @@ void FlipSheet::showFooter()
 {
     switch (m_snapshot.environment) {
     case Environment::Production:
-    case Environment::None: m_apply->setText(u"Apply to PRODUCTION"_s); break;
-    case Environment::Staging: m_apply->setText(u"Apply to STAGING"_s); break;
-    case Environment::Sandbox: m_apply->setText(u"Apply to SANDBOX"_s); break;
+    case Environment::None:
+        m_apply->setText(u"Apply to PRODUCTION"_s);
+        break;
+    case Environment::Staging:
+        m_apply->setText(u"Apply to STAGING"_s);
+        break;
+    case Environment::Sandbox:
+        m_apply->setText(u"Apply to SANDBOX"_s);
+        break;
     }
-    m_apply->setKind(m_snapshot.environment == Environment::Production || m_snapshot.environment == Environment::None
-            ? KeyButton::Kind::Production : KeyButton::Kind::Primary);
+    m_apply->setKind(
+        m_snapshot.environment == Environment::Production || m_snapshot.environment == Environment::None
+            ? KeyButton::Kind::Production
+            : KeyButton::Kind::Primary);
     m_apply->updateGeometry();
     if (isReview(m_presenter->stage())) {
         const QString blocker = m_presenter->blocker();
         Spans line;
         if (!m_presenter->notice().isEmpty())
-            line << Span{.text = m_presenter->notice(), .type = Type::Strong, .ink = Ink::Warn, .mark = Mark::Conflict, .elide = Elide::Right};
+            line << Span{.text = m_presenter->notice(),
+                .type = Type::Strong,
+                .ink = Ink::Warn,
+                .mark = Mark::Conflict,
+                .elide = Elide::Right};
         else if (blocker.isEmpty())
             line << Span{.text = u"Ready."_s, .type = Type::Strong, .mark = Mark::Ok}
-                 << Span{.text = u"Ctrl+Enter applies, Enter does not."_s, .ink = Ink::Muted, .elide = Elide::Right, .gap = 5};
+                 << Span{.text = u"Ctrl+Enter applies, Enter does not."_s,
+                        .ink = Ink::Muted,
+                        .elide = Elide::Right,
+                        .gap = 5};
         else
             line << Span{.text = u"Apply is off:"_s, .ink = Ink::Muted, .mark = Mark::Working}
                  << Span{.text = blocker, .type = Type::Strong, .elide = Elide::Right, .gap = 4};
@@ -373,12 +460,24 @@ void FlipSheet::showFooter()
     const auto &record = m_presenter->record();
     const FlagState *flag = record ? m_snapshot.flag(record->flag) : nullptr;
     if (m_presenter->isRunning())
-        m_footerLine->setSpans({{.text = u"Esc hides this sheet, the flip goes on."_s, .ink = Ink::Muted, .mark = Mark::Working, .elide = Elide::Right}});
+        m_footerLine->setSpans({{.text = u"Esc hides this sheet, the flip goes on."_s,
+            .ink = Ink::Muted,
+            .mark = Mark::Working,
+            .elide = Elide::Right}});
     else if (flag != nullptr && flag->survivesDeploy && !*flag->survivesDeploy)
-        m_footerLine->setSpans({{.text = u"The next deploy turns it off again."_s, .ink = Ink::Muted, .mark = Mark::Warning, .elide = Elide::Right},
-            {.text = format::plain(flag->survivesReason), .type = Type::Strong, .elide = Elide::Right, .gap = 5}});
+        m_footerLine->setSpans({{.text = u"The next deploy turns it off again."_s,
+                                    .ink = Ink::Muted,
+                                    .mark = Mark::Warning,
+                                    .elide = Elide::Right},
+            {.text = format::plain(flag->survivesReason),
+                .type = Type::Strong,
+                .elide = Elide::Right,
+                .gap = 5}});
     else
-        m_footerLine->setSpans({{.text = record ? u"op "_s + format::plain(record->opId) : QString(), .type = Type::MonoSmall, .ink = Ink::Faint, .elide = Elide::Middle}});
+        m_footerLine->setSpans({{.text = record ? u"op "_s + format::plain(record->opId) : QString(),
+            .type = Type::MonoSmall,
+            .ink = Ink::Faint,
+            .elide = Elide::Middle}});
 }
 
 } // namespace edgedeck::ui

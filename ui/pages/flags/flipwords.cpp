@@ -24,21 +24,35 @@ enum Line : std::size_t { Planned, Confirmed, Journaled, StagedLine, Deployed, R
 std::pair<std::size_t, State> lineOf(FlipState state)
 {
     switch (state) {
-    case FlipState::Planned: return {Planned, State::Ok};
-    case FlipState::Intent: return {Journaled, State::Ok};
-    case FlipState::Staging: return {StagedLine, State::Working};
-    case FlipState::Staged: return {StagedLine, State::Ok};
-    case FlipState::Deploying: return {Deployed, State::Working};
-    case FlipState::Acked: return {Deployed, State::Ok};
-    case FlipState::Unknown: return {ReadBack, State::Unknown};
-    case FlipState::Verified: return {ReadBack, State::Ok};
-    case FlipState::SentNotReadable: return {ReadBack, State::Ok};
+    case FlipState::Planned:
+        return {Planned, State::Ok};
+    case FlipState::Intent:
+        return {Journaled, State::Ok};
+    case FlipState::Staging:
+        return {StagedLine, State::Working};
+    case FlipState::Staged:
+        return {StagedLine, State::Ok};
+    case FlipState::Deploying:
+        return {Deployed, State::Working};
+    case FlipState::Acked:
+        return {Deployed, State::Ok};
+    case FlipState::Unknown:
+        return {ReadBack, State::Unknown};
+    case FlipState::Verified:
+        return {ReadBack, State::Ok};
+    case FlipState::SentNotReadable:
+        return {ReadBack, State::Ok};
     case FlipState::Superseded:
-    case FlipState::Conflict: return {ReadBack, State::Conflict};
-    case FlipState::NotApplied: return {ReadBack, State::Refused};
-    case FlipState::NotSent: return {StagedLine, State::Refused};
-    case FlipState::Stale: return {StagedLine, State::Conflict};
-    case FlipState::Rejected: return {Deployed, State::Refused};
+    case FlipState::Conflict:
+        return {ReadBack, State::Conflict};
+    case FlipState::NotApplied:
+        return {ReadBack, State::Refused};
+    case FlipState::NotSent:
+        return {StagedLine, State::Refused};
+    case FlipState::Stale:
+        return {StagedLine, State::Conflict};
+    case FlipState::Rejected:
+        return {Deployed, State::Refused};
     }
     return {Planned, State::Unknown};
 }
@@ -79,8 +93,8 @@ std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipR
     for (const QStringView word : kWords)
         lines.push_back({word.toString(), State::NotStarted, {}, {}, {}});
     if (plan) {
-        const auto passed = std::count_if(
-            plan->checks.begin(), plan->checks.end(), [](const Check &c) { return c.result == CheckResult::Pass; });
+        const auto passed = std::count_if(plan->checks.begin(), plan->checks.end(),
+            [](const Check &c) { return c.result == CheckResult::Pass; });
         const auto known = static_cast<std::ptrdiff_t>(plan->checks.size()) - passed;
         QString fact = u"pre-flight %1 of %2"_s.arg(passed).arg(plan->checks.size());
         if (record != nullptr && known > 0)
@@ -93,7 +107,8 @@ std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipR
     lines[Planned].state = State::Ok;
     lines[Confirmed] = {lines[Confirmed].word, State::Ok, format::clockTime(confirmedAt),
         u"%1 typed %2"_s.arg(format::plain(record->operatorName), format::plain(record->worker.str()))
-            + (snapshot.accountName.empty() ? QString() : u" on account "_s + format::plain(snapshot.accountName)),
+            + (snapshot.accountName.empty() ? QString()
+                                            : u" on account "_s + format::plain(snapshot.accountName)),
         {}};
     lines[Journaled].call = u"op "_s + format::plain(record->opId).left(8);
     for (const FlipStep &step : steps) {
@@ -119,7 +134,8 @@ std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipR
     if (!effect) {
         lines[InEffect].state = State::Working;
         lines[InEffect].fact = flag != nullptr && !flag->effective.known() && !flag->effective.unknown.empty()
-            ? format::unknownWords(flag->effective.unknown) : u"no look at the Worker since the flip"_s;
+            ? format::unknownWords(flag->effective.unknown)
+            : u"no look at the Worker since the flip"_s;
     } else {
         lines[InEffect].state = *effect ? State::Ok : State::Inert;
         lines[InEffect].time = format::clockTime(flag->effective.asOf);
@@ -134,7 +150,8 @@ std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipR
 
 FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
 {
-    FlipVerdict verdict{stateOfFlip(record.state), flipWord(record), format::plain(ops::sentence(record)), std::nullopt};
+    FlipVerdict verdict{
+        stateOfFlip(record.state), flipWord(record), format::plain(ops::sentence(record)), std::nullopt};
     if (!wentLive(record.state))
         return verdict;
     const auto effect = inEffect(record, snapshot);
@@ -151,20 +168,25 @@ FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
         return flag == nullptr || record.after != flag->definition.off;
     }();
     QString first = !effect ? record.state == FlipState::SentNotReadable
-            ? u"Sent and deployed, value not readable (secret)."_s : u"Read back as live; the Worker was not asked yet."_s
-                   : on ? u"The flag is on and in effect."_s : u"The flag is off and in effect."_s;
+            ? u"Sent and deployed, value not readable (secret)."_s
+            : u"Read back as live; the Worker was not asked yet."_s
+        : on                ? u"The flag is on and in effect."_s
+                            : u"The flag is off and in effect."_s;
     const QuotaReading *writes = snapshot.quota(Meter::KvWrites);
     const bool refused = writes != nullptr && writes->level() == QuotaLevel::Over;
     if (refused && writes->resetsAt)
-        first += u" KV refuses every write until %1, so a fall seen now proves nothing."_s.arg(format::utcTime(*writes->resetsAt));
+        first += u" KV refuses every write until %1, so a fall seen now proves nothing."_s.arg(
+            format::utcTime(*writes->resetsAt));
     const ProofWindow window = firstHonestWindow(record.createdAt, snapshot.crons, refused);
     verdict.notBefore = window.to;
     const bool tomorrow = startOfDay(window.from) > startOfDay(record.createdAt);
     if (snapshot.crons.empty())
-        first += u" The first honest window is %1%2."_s.arg(hours(window), tomorrow ? u" tomorrow"_s : QString());
+        first += u" The first honest window is %1%2."_s.arg(
+            hours(window), tomorrow ? u" tomorrow"_s : QString());
     else
         first += u" The first honest window is the %1 cron run%2, compared with %3 before the flip."_s.arg(
-            format::hourMinute(window.from + std::chrono::minutes(5)), tomorrow ? u" tomorrow"_s : QString(), hours(window));
+            format::hourMinute(window.from + std::chrono::minutes(5)), tomorrow ? u" tomorrow"_s : QString(),
+            hours(window));
     verdict.sentence = first;
     return verdict;
 }
@@ -183,7 +205,8 @@ EffectLine effectLine(const std::string &text)
         value = value.left(open);
     }
     line.after = value;
-    if (line.label.contains(u"Proof"_s, Qt::CaseInsensitive) || line.label.contains(u"verdict"_s, Qt::CaseInsensitive))
+    if (line.label.contains(u"Proof"_s, Qt::CaseInsensitive)
+        || line.label.contains(u"verdict"_s, Qt::CaseInsensitive))
         line.state = State::TooEarly;
     return line;
 }

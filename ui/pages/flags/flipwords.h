@@ -17,7 +17,8 @@ namespace edgedeck::ui {
 /// One line of the progress list, and one dot of the stepper.
 struct FlipLine
 {
-    QString word;  ///< "planned", "confirmed", "journaled", "staged", "deployed", "read back", "in effect", "proof"
+    QString
+        word; ///< "planned", "confirmed", "journaled", "staged", "deployed", "read back", "in effect", "proof"
     State state = State::NotStarted;
     QString time, fact, call;
     friend bool operator==(const FlipLine &, const FlipLine &) = default;
@@ -26,7 +27,7 @@ struct FlipLine
 struct FlipVerdict
 {
     State state = State::TooEarly;
-    QString title;    ///< "Too early to say"
+    QString title; ///< "Too early to say"
     QString sentence;
     std::optional<Timestamp> notBefore; ///< first honest verdict
 };

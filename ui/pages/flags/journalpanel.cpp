@@ -26,10 +26,14 @@ Spans journalCell(const QModelIndex &index)
 {
     const QString text = index.data().toString();
     switch (index.column()) {
-    case JournalModel::ChangeColumn: return {{.text = text, .type = Type::Mono, .elide = Elide::Right}};
-    case JournalModel::ReasonColumn: return {{.text = text, .ink = Ink::Muted, .elide = Elide::Right}};
-    case JournalModel::TimeColumn: return {{.text = text, .digits = true}};
-    default: return {{.text = text, .elide = Elide::Right}};
+    case JournalModel::ChangeColumn:
+        return {{.text = text, .type = Type::Mono, .elide = Elide::Right}};
+    case JournalModel::ReasonColumn:
+        return {{.text = text, .ink = Ink::Muted, .elide = Elide::Right}};
+    case JournalModel::TimeColumn:
+        return {{.text = text, .digits = true}};
+    default:
+        return {{.text = text, .elide = Elide::Right}};
     }
 }
 
@@ -57,7 +61,8 @@ protected:
     }
 };
 
-KeyButton *smallButton(const QString &text, const QString &name, CommandTable *commands, const QString &command, QWidget *parent)
+KeyButton *smallButton(
+    const QString &text, const QString &name, CommandTable *commands, const QString &command, QWidget *parent)
 {
     auto *button = new KeyButton(text, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, parent);
     button->setObjectName(name);
@@ -74,7 +79,8 @@ JournalPanel::JournalPanel(CommandTable *commands, QWidget *parent)
     , m_detail(new QWidget(this))
     , m_undo(smallButton(u"Undo last"_s, u"undoButton"_s, commands, u"flag.undo"_s, this))
     , m_copy(smallButton(u"Copy line"_s, u"copyLineButton"_s, commands, u"flag.copyLine"_s, m_detail))
-    , m_timeline(smallButton(u"Timeline"_s, u"journalTimelineButton"_s, commands, u"page.timeline"_s, m_detail))
+    , m_timeline(
+          smallButton(u"Timeline"_s, u"journalTimelineButton"_s, commands, u"page.timeline"_s, m_detail))
 {
     setObjectName(u"journalPanel"_s);
     addHeaderWidget(m_undo);
@@ -105,7 +111,8 @@ JournalPanel::JournalPanel(CommandTable *commands, QWidget *parent)
     m_advice->setObjectName(u"journalAdvice"_s);
     column->addWidget(m_text);
     column->addWidget(m_advice);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &JournalPanel::showCurrent);
+    connect(
+        m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &JournalPanel::showCurrent);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &JournalPanel::showCurrent);
     setNarrow(false);
     showCurrent();
@@ -113,17 +120,22 @@ JournalPanel::JournalPanel(CommandTable *commands, QWidget *parent)
 
 void JournalPanel::setNarrow(bool narrow)
 {
-    m_table->setColumnWidth(JournalModel::TimeColumn, columnWidth(Type::Body, {u"22 Nov 16:12"_s}, narrow ? 22 : 28));
-    m_table->setColumnWidth(JournalModel::ChangeColumn, columnWidth(Type::Mono, {u"false → true"_s}, narrow ? 12 : 24));
+    m_table->setColumnWidth(
+        JournalModel::TimeColumn, columnWidth(Type::Body, {u"22 Nov 16:12"_s}, narrow ? 22 : 28));
+    m_table->setColumnWidth(
+        JournalModel::ChangeColumn, columnWidth(Type::Mono, {u"false → true"_s}, narrow ? 12 : 24));
     m_table->setColumnWidth(JournalModel::ByColumn, narrow ? 70 : 96);
-    m_table->setColumnWidth(JournalModel::VerdictColumn,
-        int(chipSize(Mark::Refused, u"Somebody deployed"_s).width()) + 20);
+    m_table->setColumnWidth(
+        JournalModel::VerdictColumn, int(chipSize(Mark::Refused, u"Somebody deployed"_s).width()) + 20);
 }
 
 void JournalPanel::setRecords(const std::vector<FlipRecord> &records, const std::string &flag, Timestamp now)
 {
     m_model.setRecords(records, flag, now);
-    m_empty->setSpans({{.text = u"No flip of this flag is in the journal of this computer."_s, .ink = Ink::Muted, .elide = Elide::Right, .gap = 14}});
+    m_empty->setSpans({{.text = u"No flip of this flag is in the journal of this computer."_s,
+        .ink = Ink::Muted,
+        .elide = Elide::Right,
+        .gap = 14}});
     m_empty->setVisible(m_model.rowCount() == 0);
     m_table->setVisible(m_model.rowCount() > 0);
     if (m_model.rowCount() > 0 && !m_table->currentIndex().isValid())
@@ -133,8 +145,12 @@ void JournalPanel::setRecords(const std::vector<FlipRecord> &records, const std:
 
 void JournalPanel::setError(const Error &error)
 {
-    m_empty->setSpans({{.text = format::plain(ops::sentence(error)), .type = Type::Strong, .ink = Ink::Critical, .mark = Mark::Critical,
-        .elide = Elide::Right, .gap = 14}});
+    m_empty->setSpans({{.text = format::plain(ops::sentence(error)),
+        .type = Type::Strong,
+        .ink = Ink::Critical,
+        .mark = Mark::Critical,
+        .elide = Elide::Right,
+        .gap = 14}});
     m_empty->show();
     m_table->hide();
     m_detail->hide();
@@ -152,10 +168,17 @@ void JournalPanel::showCurrent()
     m_detail->setVisible(row != nullptr);
     if (row == nullptr)
         return;
-    m_head->setSpans({{.text = row->when + u" · "_s + row->verdict.toLower(), .type = Type::Strong, .mark = markOf(row->state), .elide = Elide::Right}});
-    m_text->setSpans({{.text = format::plain(ops::sentence(row->record)), .ink = Ink::Muted, .elide = Elide::Right}});
+    m_head->setSpans({{.text = row->when + u" · "_s + row->verdict.toLower(),
+        .type = Type::Strong,
+        .mark = markOf(row->state),
+        .elide = Elide::Right}});
+    m_text->setSpans(
+        {{.text = format::plain(ops::sentence(row->record)), .ink = Ink::Muted, .elide = Elide::Right}});
     const QString action = row->record.error ? format::plain(ops::actionFor(*row->record.error)) : QString();
-    m_advice->setSpans(action.isEmpty() ? Spans{{.text = u"op "_s + row->key, .type = Type::MonoSmall, .ink = Ink::Faint, .elide = Elide::Middle}}
+    m_advice->setSpans(action.isEmpty() ? Spans{{.text = u"op "_s + row->key,
+                           .type = Type::MonoSmall,
+                           .ink = Ink::Faint,
+                           .elide = Elide::Middle}}
                                         : Spans{{.text = action, .ink = Ink::Muted, .elide = Elide::Right}});
     update();
 }

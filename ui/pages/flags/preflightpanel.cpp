@@ -50,10 +50,15 @@ void fillTicks(QWidget *holder, const std::vector<Check> &checks, bool oneColumn
         row->setSpacing(8);
         const Mark mark = markOf(check.result);
         const bool pass = check.result == CheckResult::Pass;
-        auto *title = new SpanLine(Spans{{.text = format::plain(check.title), .type = pass ? Type::Body : Type::Strong,
-                                       .ink = pass ? Ink::Text : markInk(mark), .mark = mark, .elide = Elide::Right}}, cell);
+        auto *title = new SpanLine(Spans{{.text = format::plain(check.title),
+                                       .type = pass ? Type::Body : Type::Strong,
+                                       .ink = pass ? Ink::Text : markInk(mark),
+                                       .mark = mark,
+                                       .elide = Elide::Right}},
+            cell);
         title->setMinimumLineHeight(22);
-        auto *reason = new SpanLine(Spans{{.text = format::plain(check.reason), .ink = Ink::Muted, .elide = Elide::Right}}, cell);
+        auto *reason = new SpanLine(
+            Spans{{.text = format::plain(check.reason), .ink = Ink::Muted, .elide = Elide::Right}}, cell);
         reason->setAlignment(Qt::AlignRight);
         title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
         row->addWidget(title);
@@ -93,7 +98,8 @@ void PreflightPanel::setNarrow(bool narrow)
     fillTicks(m_ticks, m_checks, m_narrow);
 }
 
-void PreflightPanel::setPlan(const std::optional<FlipPlan> &plan, const std::optional<Error> &error, bool asking, const FlagState *flag)
+void PreflightPanel::setPlan(const std::optional<FlipPlan> &plan, const std::optional<Error> &error,
+    bool asking, const FlagState *flag)
 {
     const bool on = flag != nullptr && flag->on && *flag->on;
     m_flip->setText(on ? u"Flip to off…"_s : u"Flip to on…"_s);
@@ -103,15 +109,21 @@ void PreflightPanel::setPlan(const std::optional<FlipPlan> &plan, const std::opt
     if (plan) {
         m_checks = plan->checks;
         switch (plan->verdict()) {
-        case CheckResult::Pass: m_chip->set(Mark::Ok, u"Yes"_s); break;
+        case CheckResult::Pass:
+            m_chip->set(Mark::Ok, u"Yes"_s);
+            break;
         case CheckResult::Warn: {
             const bool deploy = std::any_of(plan->checks.begin(), plan->checks.end(),
                 [](const Check &c) { return c.id == "survives-deploy" && c.result == CheckResult::Warn; });
             m_chip->set(Mark::Warning, deploy ? u"Yes, until the next deploy"_s : u"Yes, with a warning"_s);
             break;
         }
-        case CheckResult::Block: m_chip->set(Mark::Refused, u"No"_s); break;
-        case CheckResult::Unknown: m_chip->set(Mark::Unknown, u"Not known"_s); break;
+        case CheckResult::Block:
+            m_chip->set(Mark::Refused, u"No"_s);
+            break;
+        case CheckResult::Unknown:
+            m_chip->set(Mark::Unknown, u"Not known"_s);
+            break;
         }
     } else if (error) {
         m_chip->set(Mark::Unknown, u"Not known"_s);
@@ -121,7 +133,8 @@ void PreflightPanel::setPlan(const std::optional<FlipPlan> &plan, const std::opt
         m_checks.clear();
     } else {
         m_chip->set(Mark::NotStarted, u"Not checked"_s);
-        m_checks.push_back({"plan", CheckResult::Unknown, "The pre-flight runs when the flip sheet opens.", {}, {}});
+        m_checks.push_back(
+            {"plan", CheckResult::Unknown, "The pre-flight runs when the flip sheet opens.", {}, {}});
     }
     fillTicks(m_ticks, m_checks, m_narrow || !plan);
 }

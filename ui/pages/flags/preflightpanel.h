@@ -22,7 +22,8 @@ class PreflightPanel : public Panel
     Q_OBJECT
 public:
     explicit PreflightPanel(CommandTable *commands, QWidget *parent = nullptr);
-    void setPlan(const std::optional<FlipPlan> &plan, const std::optional<Error> &error, bool asking, const FlagState *flag);
+    void setPlan(const std::optional<FlipPlan> &plan, const std::optional<Error> &error, bool asking,
+        const FlagState *flag);
     void setNarrow(bool narrow);
 
 private:

@@ -27,7 +27,8 @@ void ProgressList::setLines(std::vector<FlipLine> lines)
     m_lines = std::move(lines);
     QStringList spoken;
     for (const FlipLine &line : m_lines)
-        spoken << u"%1 %2 %3 %4"_s.arg(line.word, markWord(markOf(line.state)), line.time, line.fact).simplified();
+        spoken << u"%1 %2 %3 %4"_s.arg(line.word, markWord(markOf(line.state)), line.time, line.fact)
+                      .simplified();
     setAccessibleName(spoken.join(u"; "_s));
     updateGeometry();
     update();
@@ -66,14 +67,15 @@ void ProgressList::paintEvent(QPaintEvent *)
         }
         paintMark(painter, mark, markOf(line.state), t);
         const bool begun = line.state != State::NotStarted;
-        paintText(painter, QRectF(30, y, word, step), line.word, ui::font(begun ? Type::Strong : Type::Body), begun ? t.text : t.muted);
+        paintText(painter, QRectF(30, y, word, step), line.word, ui::font(begun ? Type::Strong : Type::Body),
+            begun ? t.text : t.muted);
         paintText(painter, QRectF(30 + word, y, time, step), line.time, numberFont(Type::Body), t.muted);
         const Spans call{{.text = line.call, .type = Type::Small, .ink = Ink::Faint, .elide = Elide::Right}};
         const double room = std::min(widthOf(call) + 1, width() * 0.3);
         paintSpans(painter, QRectF(width() - room, y, room, step), call, Qt::AlignRight, t);
         const double left = 30 + word + time;
-        paintText(painter, QRectF(left, y, width() - left - room - 10, step), line.fact, ui::font(Type::Body), t.text,
-            Qt::AlignLeft | Qt::AlignVCenter, Elide::Right);
+        paintText(painter, QRectF(left, y, width() - left - room - 10, step), line.fact, ui::font(Type::Body),
+            t.text, Qt::AlignLeft | Qt::AlignVCenter, Elide::Right);
     }
 }
 

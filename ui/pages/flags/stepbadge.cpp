@@ -38,8 +38,8 @@ void StepBadge::paintEvent(QPaintEvent *)
     }
     painter.setPen(QPen(m_current ? t.info : t.ctl, 1.4));
     painter.drawEllipse(QRectF(1, 1, 18, 18));
-    paintText(painter, QRectF(0, 0, 20, 20), QString::number(m_number), ui::font(Type::Small), m_current ? t.info : t.text,
-        Qt::AlignCenter);
+    paintText(painter, QRectF(0, 0, 20, 20), QString::number(m_number), ui::font(Type::Small),
+        m_current ? t.info : t.text, Qt::AlignCenter);
 }
 
 } // namespace edgedeck::ui

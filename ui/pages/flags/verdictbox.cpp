@@ -45,7 +45,8 @@ void VerdictBox::setVerdict(const FlipVerdict &verdict, Timestamp now)
         const Timestamp at = *verdict.notBefore;
         m_when->setSpans({{.text = u"verdict not before"_s, .ink = Ink::Muted},
             {.text = format::date(at, now) + u" "_s + format::utcTime(at), .type = Type::Strong, .gap = 4},
-            {.text = u", in"_s, .ink = Ink::Muted}, {.text = format::duration(at - now), .type = Type::Strong, .gap = 4}});
+            {.text = u", in"_s, .ink = Ink::Muted},
+            {.text = format::duration(at - now), .type = Type::Strong, .gap = 4}});
     }
     setAccessibleName(verdict.title);
     setAccessibleDescription(verdict.sentence);

@@ -38,13 +38,19 @@ WarningBox::WarningBox(const Check &check, bool withKey, QWidget *parent)
     const Mark mark = markOf(check.result);
     column->addWidget(new SpanLine(
         Spans{{.text = format::plain(check.title), .type = Type::Strong, .ink = markInk(mark), .mark = mark},
-            {.text = format::plain(check.reason), .ink = Ink::Muted, .elide = Elide::Right, .gap = 8}}, this));
+            {.text = format::plain(check.reason), .ink = Ink::Muted, .elide = Elide::Right, .gap = 8}},
+        this));
     if (!check.action.empty()) {
-        column->addWidget(new SpanLine(
-            Spans{{.text = format::plain(check.action), .type = Type::Mono, .ink = Ink::Muted, .elide = Elide::Right, .gap = 19}}, this));
+        column->addWidget(new SpanLine(Spans{{.text = format::plain(check.action),
+                                           .type = Type::Mono,
+                                           .ink = Ink::Muted,
+                                           .elide = Elide::Right,
+                                           .gap = 19}},
+            this));
     }
     if (check.result == CheckResult::Block) {
-        column->addWidget(new SpanLine(Spans{{.text = u"This ends the flip: nothing can be sent."_s, .gap = 19}}, this));
+        column->addWidget(
+            new SpanLine(Spans{{.text = u"This ends the flip: nothing can be sent."_s, .gap = 19}}, this));
         return;
     }
     auto *row = new QHBoxLayout;

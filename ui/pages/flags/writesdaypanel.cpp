@@ -18,7 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-ChartSeries bars(const Series &series, const QString &key, const QString &name, ChartStyle style, ChartInk ink)
+ChartSeries bars(
+    const Series &series, const QString &key, const QString &name, ChartStyle style, ChartInk ink)
 {
     ChartSeries out;
     out.key = key;
@@ -72,9 +73,13 @@ void WritesDayPanel::setSnapshot(const Snapshot &snapshot)
     m_empty->setVisible(!there);
     if (!there) {
         const std::string why = daily == nullptr ? std::string() : daily->unknown;
-        m_empty->setSpans(snapshot.first ? Spans{{.text = u"Asking GraphQL…"_s, .ink = Ink::Info, .mark = Mark::Working, .gap = 14}}
-                                         : Spans{{.text = why.empty() ? u"No daily history was read yet."_s : format::unknownWords(why),
-                                               .ink = why.empty() ? Ink::Muted : Ink::Unknown, .elide = Elide::Right, .gap = 14}});
+        m_empty->setSpans(snapshot.first
+                ? Spans{{.text = u"Asking GraphQL…"_s, .ink = Ink::Info, .mark = Mark::Working, .gap = 14}}
+                : Spans{
+                    {.text = why.empty() ? u"No daily history was read yet."_s : format::unknownWords(why),
+                        .ink = why.empty() ? Ink::Muted : Ink::Unknown,
+                        .elide = Elide::Right,
+                        .gap = 14}});
         return;
     }
     ChartSpec spec;
@@ -85,13 +90,16 @@ void WritesDayPanel::setSnapshot(const Snapshot &snapshot)
     lane.wantedTicks = 4;
     lane.series.push_back(bars(*daily, u"kv_writes_daily"_s, u"counted"_s, ChartStyle::Bars, ChartInk::Kv));
     QList<LegendItem> legend{{u"counted"_s, ChartInk::Kv, LegendItem::Swatch::Block}};
-    if (const Series *refused = snapshot.seriesNamed("kv_writes_refused_daily"); refused != nullptr && !refused->buckets.empty()) {
-        lane.series.push_back(bars(*refused, u"kv_writes_refused_daily"_s, u"refused"_s, ChartStyle::Outline, ChartInk::Critical));
+    if (const Series *refused = snapshot.seriesNamed("kv_writes_refused_daily");
+        refused != nullptr && !refused->buckets.empty()) {
+        lane.series.push_back(bars(
+            *refused, u"kv_writes_refused_daily"_s, u"refused"_s, ChartStyle::Outline, ChartInk::Critical));
         legend.append({u"refused"_s, ChartInk::Critical, LegendItem::Swatch::Outline});
     }
     const QuotaReading *writes = snapshot.quota(Meter::KvWrites);
     if (writes != nullptr && writes->limit)
-        lane.levels.push_back({.value = *writes->limit, .label = u"limit"_s, .ink = ChartInk::Text, .width = 2});
+        lane.levels.push_back(
+            {.value = *writes->limit, .label = u"limit"_s, .ink = ChartInk::Text, .width = 2});
     spec.labelledEnd = true;
     spec.lanes.push_back(lane);
     spec.summary = u"KV writes per day, %1 days"_s.arg(daily->buckets.size());

@@ -63,7 +63,9 @@ IncidentPage::IncidentPage(const AppContext &context, QWidget *parent)
     m_verdict->addButton(m_evidence);
     m_verdict->addButton(m_primary);
     m_evidence->bind(context.commands, u"incident.evidence"_s);
-    m_primary->bind(context.commands, u"incident.primary"_s);
+    connect(m_primary, &QAbstractButton::clicked, this,
+        [this] { this->context().commands->run(fromUtf8(m_verdictText.command)); });
+    connect(context.commands, &CommandTable::changed, this, &IncidentPage::dressPrimary);
     auto *tiles = new QHBoxLayout(m_tileRow);
     tiles->setContentsMargins(0, 0, 0, 0);
     for (int i = 0; i < kTiles; ++i) {
@@ -137,7 +139,18 @@ void IncidentPage::showVerdict()
     m_primary->setText(text);
     m_primary->setVisible(!command.isEmpty());
     m_primary->updateGeometry();
-    m_primary->setAccessibleName(text);
+    dressPrimary();
+}
+
+void IncidentPage::dressPrimary()
+{
+    // The button stands for another command with another finding, so it is dressed by hand instead of bound.
+    const QString command = fromUtf8(m_verdictText.command);
+    if (command.isEmpty())
+        return;
+    const CommandState state = context().commands->state(command);
+    m_primary->setKey(context().commands->keyOf(command));
+    m_primary->setOff(state.enabled ? QString() : state.reason);
 }
 
 void IncidentPage::showKpis()
@@ -229,16 +242,6 @@ void IncidentPage::addCommands(CommandTable &table)
         .keys = {u"C"_s},
         .page = id(),
         .run = [this] { m_writes->saveCsv(context().prompts); }});
-    // The page's one filled button: what it does changes with the finding, its place does not.
-    table.add({.id = u"incident.primary"_s,
-        .group = u"Incident"_s,
-        .text = u"Do what the finding asks for"_s,
-        .brief = u"act"_s,
-        .keys = {},
-        .page = id(),
-        .inPalette = false,
-        .state = [this] { return context().commands->state(fromUtf8(m_verdictText.command)); },
-        .run = [this] { context().commands->run(fromUtf8(m_verdictText.command)); }});
 }
 
 void IncidentPage::openItem(const QString &item)

@@ -41,6 +41,7 @@ protected:
 
 private:
     void showVerdict();
+    void dressPrimary();
     void showKpis();
     void openKpi(int index);
 
