@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/collector.h"
 
+#include <QPointer>
+
 #include <algorithm>
 #include <utility>
 
@@ -162,7 +164,7 @@ std::vector<VersionId> Collector::wantedDetails() const
 {
     std::vector<VersionId> wanted;
     const auto want = [&](const VersionId &id) {
-        if (!id.empty() && m_facts.detail(id) == nullptr
+        if (!id.empty() && !m_gone.contains(id) && m_facts.detail(id) == nullptr
             && std::find(wanted.begin(), wanted.end(), id) == wanted.end())
             wanted.push_back(id);
     };
@@ -180,6 +182,7 @@ std::vector<VersionId> Collector::wantedDetails() const
 
 void Collector::askDetails()
 {
+    m_facts.detailFaults.clear();
     for (const VersionId &id : wantedDetails()) {
         ++m_open;
         ++m_detailsOpen;
@@ -188,8 +191,10 @@ void Collector::askDetails()
             [this, id](Result<WorkerVersion> answer) {
                 if (answer) {
                     m_facts.details[id] = std::move(*answer);
-                    m_facts.detailFaults.erase(id);
                 } else {
+                    // A version that was deleted is not asked for again.
+                    if (answer.error().cls == FaultClass::NotFound)
+                        m_gone.insert(id);
                     m_facts.detailFaults[id] = std::move(answer.error());
                 }
                 if (--m_detailsOpen == 0 && std::exchange(m_bindingsLater, false))
@@ -272,8 +277,12 @@ void Collector::answered()
         return;
     }
     const auto waiting = std::exchange(m_waiting, {});
-    for (const auto &done : waiting)
-        done();
+    // Whoever waited may end the whole session.
+    const QPointer<Collector> alive(this);
+    for (const auto &done : waiting) {
+        if (alive)
+            done();
+    }
 }
 
 void Collector::cancel()

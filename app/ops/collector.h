@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <functional>
+#include <set>
 #include <vector>
 
 namespace edgedeck::ops {
@@ -67,6 +68,7 @@ private:
     bool m_collecting = false;
     bool m_writesExhausted = false;
     std::map<std::string, double> m_lastCounters;
+    std::set<VersionId> m_gone; ///< versions the server does not have any more
 };
 
 } // namespace edgedeck::ops

@@ -4,6 +4,8 @@
 #include "app/base/qt/logging.h"
 #include "app/domain/flip/opid.h"
 
+#include <QPointer>
+
 #include <algorithm>
 
 namespace edgedeck::ops {
@@ -89,13 +91,18 @@ void FlipDriver::drain()
     if (m_draining)
         return;
     m_draining = true;
+    // Whoever hears a signal of ours may end the flipper.
+    const QPointer<FlipDriver> alive(this);
     while (!m_events.empty()) {
         const FlipEvent event = std::move(m_events.front());
         m_events.pop_front();
         auto [machine, effects] = step(std::move(m_machine), event);
         m_machine = std::move(machine);
-        for (const FlipEffect &effect : effects)
+        for (const FlipEffect &effect : effects) {
             perform(effect);
+            if (!alive)
+                return;
+        }
     }
     m_draining = false;
 }
@@ -167,8 +174,8 @@ void FlipDriver::append(const flip::AppendJournal &row)
         feed(flip::JournalFailed{written.error()});
         return;
     }
+    feed(flip::JournalWritten{}); // waits its turn: a listener may end us
     Q_EMIT progressed(row.record, done);
-    feed(flip::JournalWritten{});
 }
 
 void FlipDriver::endCall()

@@ -45,6 +45,14 @@ std::string withNote(std::string text, const FlipRecord &record)
     return text.empty() ? note : text + " " + note;
 }
 
+/// What stopped the flip, that nothing happened (unless the note says so itself), and what to do.
+std::string stopped(const FlipRecord &record, const std::string &otherwise, const std::string &nothing)
+{
+    const std::string text = record.note.empty() ? otherwise : withNote("", record);
+    const bool said = text.find("Nothing was") != std::string::npos;
+    return text + (said ? "" : " " + nothing) + " Look at the difference.";
+}
+
 } // namespace
 
 std::string sentence(const FlipRecord &record)
@@ -64,8 +72,7 @@ std::string sentence(const FlipRecord &record)
     case FlipState::Acked:
         return "Accepted by Cloudflare, not read back yet. Checking.";
     case FlipState::Unknown:
-        return withNote(
-            "Sent " + clockTime(record.updatedAt) + ", no answer. It may still happen. Checking.", record);
+        return "Sent " + clockTime(record.updatedAt) + ", no answer. It may still happen. Checking.";
     case FlipState::Verified:
         return withNote("Read back: " + record.flag + " is " + quoted(record.after) + " in "
                 + versionWords(record) + ", which is live.",
@@ -78,18 +85,16 @@ std::string sentence(const FlipRecord &record)
         if (record.newDeployment)
             return withNote("Ours is live and took somebody else's change with it.", record)
                 + " Look at the difference.";
-        return withNote("", record) + (record.note.empty() ? "" : " ")
-            + "Nothing was sent. Look at the difference.";
+        return stopped(record, "Somebody else was first.", "Nothing was sent.");
     case FlipState::NotApplied:
         return withNote("Not applied: after 120 s " + versionWords(record) + " is not in the list.", record);
     case FlipState::NotSent:
-        return withNote("Not sent. Nothing changed.", record);
+        return (record.note.empty() ? std::string("Not sent") : "Not sent: " + plain(record.note, 400))
+            + ". Nothing changed.";
     case FlipState::Rejected:
         return refusal(record);
     case FlipState::Stale:
-        return withNote("", record)
-            + (record.note.empty() ? "The base has changed since the pre-flight. " : " ")
-            + "Nothing was deployed. Look at the difference.";
+        return stopped(record, "The base has changed since the pre-flight.", "Nothing was deployed.");
     }
     return secret ? "Unknown: value not readable (secret)." : "Unknown.";
 }

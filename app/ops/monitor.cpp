@@ -94,9 +94,10 @@ void Monitor::Private::refresh(const RefreshScope &scope, std::function<void(con
         learnEnvironment();
         publish();
         plan.finished(scope, snapshot.link == LinkState::Offline, session.clock().steady());
+        Q_EMIT q->busyChanged(false);
+        // Last: the caller may be done with this monitor.
         if (done)
             done(snapshot);
-        Q_EMIT q->busyChanged(false);
     });
 }
 

@@ -24,14 +24,18 @@ public:
     {
     }
 
-    template <class T> void add(const char *source, const Sourced<T> &from)
+    /// Only what the pages rest on decides if the link is fine: a plan that may not be read is no outage.
+    template <class T> void add(const char *source, const Sourced<T> &from, bool vital)
     {
+        if (from.fault)
+            add(source, *from.fault, from.faultAt);
+        if (!vital)
+            return;
         ++m_asked;
         if (from.value && !from.fault)
             ++m_good;
-        if (from.fault)
-            add(source, *from.fault, from.faultAt);
     }
+    void spoil() { ++m_asked; }
     void add(const std::string &source, const Error &error, Timestamp at)
     {
         m_snapshot.faults.push_back({.source = source, .error = error, .at = at});
@@ -44,7 +48,7 @@ public:
     {
         if (m_asked == 0)
             return LinkState::Idle;
-        if (m_snapshot.faults.empty())
+        if (m_good == m_asked)
             return LinkState::Live;
         return m_good > 0 ? LinkState::Degraded : LinkState::Offline;
     }
@@ -57,32 +61,43 @@ private:
 void addFaults(Snapshot &snapshot, const Facts &facts)
 {
     FaultList faults(snapshot);
-    const auto add = [&](const char *source, const auto &from) {
+    const auto add = [&](const char *source, const auto &from, bool vital = true) {
         if (from.asked())
-            faults.add(source, from);
+            faults.add(source, from, vital);
     };
     add("analytics", facts.analytics);
     add("deployments", facts.deployments);
     add("versions", facts.versions);
-    add("kv", facts.kvNamespaces);
-    add("durable_objects", facts.doNamespaces);
-    add("schedules", facts.schedules);
-    add("subscriptions", facts.subscriptions);
+    add("kv", facts.kvNamespaces, false);
+    add("durable_objects", facts.doNamespaces, false);
+    add("schedules", facts.schedules, false);
+    add("subscriptions", facts.subscriptions, false);
     add("worker", facts.metrics);
     add("worker_bindings", facts.workerBindings);
     // One family of the combined query may fail while the others answer.
     if (facts.analytics.value) {
         const cloudflare::AnalyticsAnswer &answer = *facts.analytics.value;
         const auto family = [&](const char *source, const auto &node) {
-            if (node.error)
-                faults.add(source, *node.error, answer.askedAt);
+            if (!node.error)
+                return;
+            faults.add(source, *node.error, answer.askedAt);
+            faults.spoil();
         };
         family("analytics.kv", answer.kvDay);
         family("analytics.workers", answer.workerDay);
         family("analytics.durable_objects", answer.doDay);
     }
-    for (const auto &[id, error] : facts.detailFaults)
+    for (const auto &[id, error] : facts.detailFaults) {
+        const bool live = facts.deployments.value && !facts.deployments.value->items.empty()
+            && std::any_of(facts.deployments.value->items.front().versions.begin(),
+                facts.deployments.value->items.front().versions.end(),
+                [&, wanted = id](const TrafficShare &share) { return share.version == wanted; });
+        // Without an old version "who changed it last" is unknown; without the live one nearly everything is.
+        if (!live)
+            continue;
         faults.add("version", error, facts.versions.at);
+        faults.spoil();
+    }
     snapshot.link = faults.link();
 }
 

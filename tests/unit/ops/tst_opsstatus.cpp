@@ -61,6 +61,7 @@ private Q_SLOTS:
     void missingPermissionIsNamed();
     void failingSourceKeepsTheOldValue();
     void offlineIsToldApart();
+    void pollingKeepsHistoryAndPauses();
     void targetIsChosen();
     void surveyNamesPermissions();
     void probeByRestReadsOnly();
@@ -221,6 +222,46 @@ void TestOpsStatus::offlineIsToldApart()
         QVERIFY(!quota.used.known() && !quota.used.unknown.empty());
     QVERIFY(snapshot.bindings.empty());
     QCOMPARE(snapshot.price.kvPuts, 0); // what never left cost nothing
+}
+
+void TestOpsStatus::pollingKeepsHistoryAndPauses()
+{
+    SandboxSession world("kv-write-limit");
+    ops::Monitor monitor(world.session());
+    int snapshots = 0;
+    QObject::connect(&monitor, &ops::Monitor::snapshotChanged, this, [&] { ++snapshots; });
+    QVERIFY(monitor.snapshot().first);
+    monitor.start();
+    QVERIFY(monitor.isBusy());
+    QVERIFY(waitFor([&] { return snapshots == 1 && !monitor.isBusy(); }));
+    QVERIFY(waitFor([&] { return world.timers().waiting(); }));
+    QVERIFY(world.timers().fireNext());
+    QVERIFY(waitFor([&] { return snapshots == 2 && !monitor.isBusy(); }));
+    monitor.setPaused(true);
+    while (world.timers().fireNext()) { }
+    QVERIFY(!monitor.isBusy());
+    monitor.refresh(); // asked for: paused or not
+    QVERIFY(waitFor([&] { return snapshots == 3 && !monitor.isBusy(); }));
+
+    const auto history = world.session().history();
+    QVERIFY(history.has_value());
+    QVERIFY((*history)->flush().has_value());
+    const Timestamp day = startOfDay(monitor.snapshot().now);
+    std::optional<Result<Series>> stored;
+    (*history)->series(world.endpoints().accountId, "kv_writes", "", std::chrono::seconds{900}, day,
+        day + std::chrono::hours{24}, this, [&](Result<Series> series) { stored = std::move(series); });
+    QVERIFY(waitFor([&] { return stored.has_value(); }));
+    QVERIFY(stored->has_value());
+    double sum = 0;
+    for (const Bucket &bucket : (*stored)->buckets)
+        sum += bucket.value.value_or(0);
+    QCOMPARE(sum, *monitor.snapshot().quota(Meter::KvWrites)->used.value);
+    std::optional<Result<std::vector<Event>>> events;
+    (*history)->events(world.endpoints().accountId, day, day + std::chrono::hours{24}, this,
+        [&](Result<std::vector<Event>> found) { events = std::move(found); });
+    QVERIFY(waitFor([&] { return events.has_value(); }));
+    QVERIFY(events->has_value() && !(*events)->empty());
+    monitor.stop();
 }
 
 void TestOpsStatus::targetIsChosen()
