@@ -47,8 +47,6 @@ LaunchOptions parseLaunch(const QStringList &arguments)
                 complain(u"--speed takes a number from 0 to 86400."_s);
         } else if (each == u"--profile"_s) {
             options.profile = value(each);
-        } else if (each == u"--report"_s) {
-            options.reportFile = value(each);
         } else if (each == u"--theme"_s) {
             const QString name = value(each);
             options.theme = themeFromString(name);
@@ -84,7 +82,6 @@ QString usage()
            "needed\n"
            "  edgedeck --picture PAGE FILE.png         renders one page off screen and ends\n"
            "      [--theme dark|light|hc] [--size WxH] [--sandbox SCENARIO]\n"
-           "  edgedeck --report FILE.pdf               prints the report that comes on stdin as HTML\n"
            "  edgedeck --version | --help\n"
            "\n"
            "Options: --speed N (simulated seconds a second, default 60), --theme dark|light|hc\n"

@@ -20,7 +20,6 @@ struct LaunchOptions
     double speed = 60; ///< simulated seconds a second
     QString profile;
     QString picturePage, pictureFile; ///< --picture PAGE FILE.png
-    QString reportFile; ///< --report FILE.pdf
     std::optional<ThemeId> theme;
     QSize size{1440, 900};
     QString error; ///< a sentence when the line makes no sense; exit code 64

@@ -100,7 +100,11 @@ MainWindow::MainWindow(AppContext &context, WindowActions actions, QWidget *pare
     connect(m_rail, &Rail::chosen, this, &MainWindow::onRail);
     connect(m_banner, &Banner::moreWanted, this, [this] { onRail(u"alerts"_s); });
     connect(m_toasts, &ToastArea::opened, this, [this] { onRail(u"alerts"_s); });
-    connect(m_overlays, &OverlayHost::opened, this, &MainWindow::fillStatus);
+    connect(m_overlays, &OverlayHost::opened, this, [this](OverlayPanel *panel) {
+        // While a sheet is open its keys are those of the view.
+        m_context.commands->setCurrentPage(panel->objectName());
+        fillStatus();
+    });
     connect(m_overlays, &OverlayHost::closed, this, [this] {
         m_context.commands->setCurrentPage(m_current);
         fillStatus();

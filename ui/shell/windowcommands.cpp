@@ -72,7 +72,7 @@ void MainWindow::addCommands()
         .brief = u"report"_s,
         .keys = {u"Ctrl+E"_s},
         .column = KeysColumn::Everywhere,
-        .state = needs(static_cast<bool>(m_actions.report), u"no profile is open"_s),
+        .state = needs(static_cast<bool>(m_actions.report), u"reports are not in this version"_s),
         .run = [this] { m_actions.report(); }});
     table.add({.id = u"arm"_s,
         .group = u"Mode"_s,

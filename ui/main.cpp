@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// edgedeck: the window. Wires profile, session, use cases and pages; see --help.
+#include "app/base/clock.h"
+#include "app/config/profile.h"
+#include "app/ops/arming.h"
+#include "app/ops/connection.h"
+#include "app/ops/flagflipper.h"
+#include "app/ops/monitor.h"
+#include "app/ops/session.h"
+#include "app/ops/wording.h"
+#include "app/secrets/processhardening.h"
+#include "ui/pages/bindings/bindingspage.h"
+#include "ui/pages/cache/cachepage.h"
+#include "ui/pages/firstrun/firstrunpage.h"
+#include "ui/pages/flags/flagspage.h"
+#include "ui/pages/flags/flipsheet.h"
+#include "ui/pages/incident/incidentpage.h"
+#include "ui/pages/kit/kitpage.h"
+#include "ui/pages/quotas/quotaspage.h"
+#include "ui/pages/timeline/timelinepage.h"
+#include "ui/shell/commands.h"
+#include "ui/shell/desktopprompts.h"
+#include "ui/shell/desktoptheme.h"
+#include "ui/shell/launchoptions.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/palette.h"
+#include "ui/shell/sandboxprocess.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/typography.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QIcon>
+#include <QImage>
+#include <QStyleFactory>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <optional>
+
+using namespace edgedeck;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kUsage = 64, kUnreachable = 69;
+
+/// One profile at work and the window that shows it. Made anew when the profile changes.
+class Desk : public QObject
+{
+public:
+    Desk(ui::Settings &settings, const Clock &clock, std::optional<ops::Connection> connection)
+        : m_clock(clock)
+        , m_arming(clock)
+        , m_prompts(nullptr)
+    {
+        if (connection) {
+            m_session = std::make_unique<ops::Session>(std::move(*connection), clock);
+            m_monitor = std::make_unique<ops::Monitor>(*m_session);
+            m_flipper = std::make_unique<ops::FlagFlipper>(*m_session);
+        }
+        m_context.commands = &m_commands;
+        m_context.settings = &settings;
+        m_context.prompts = &m_prompts;
+        m_context.session = m_session.get();
+        m_context.monitor = m_monitor.get();
+        m_context.flipper = m_flipper.get();
+        m_context.arming = m_session ? &m_arming : nullptr;
+        m_context.now = [this] { return m_session ? m_session->serverClock().now() : m_clock.wall(); };
+        m_window = std::make_unique<ui::MainWindow>(m_context, actions());
+        m_prompts.setWindow(m_window.get());
+        addPages();
+        wire();
+    }
+
+    [[nodiscard]] ui::MainWindow &window() { return *m_window; }
+    [[nodiscard]] ui::CommandTable &commands() { return m_commands; }
+    [[nodiscard]] ops::Monitor *monitor() { return m_monitor.get(); }
+    [[nodiscard]] ops::Arming &arming() { return m_arming; }
+    /// The page of the first start; null while a profile is open.
+    [[nodiscard]] ui::FirstRunPage *firstRun() const { return m_firstRun; }
+
+    /// Begins to watch, and settles flips that an earlier run left open.
+    void live()
+    {
+        if (!m_monitor)
+            return;
+        m_monitor->start();
+        m_flipper->resume(this, [this](const Result<std::vector<FlipRecord>> &settled) {
+            if (!settled)
+                m_window->setNotice(u"journal"_s,
+                    {ui::Mark::Critical, u"The flip journal cannot be read"_s,
+                        QString::fromStdString(ops::sentence(settled.error())), {}, {}});
+            else if (!settled->empty())
+                m_window->toast(ui::Mark::Info, u"%1 open flips were settled"_s.arg(settled->size()),
+                    QString::fromStdString(ops::sentence(settled->front())));
+        });
+    }
+
+private:
+    ui::WindowActions actions()
+    {
+        ui::WindowActions actions;
+        if (!m_session)
+            return actions;
+        actions.refresh = [this] { m_monitor->refresh(); };
+        actions.setPaused = [this](bool paused) { m_monitor->setPaused(paused); };
+        actions.setArmed = [this](bool armed) { armed ? m_arming.arm() : m_arming.disarm(); };
+        actions.armedLeft = [this] { return m_arming.remaining(); };
+        return actions;
+    }
+
+    void addPages()
+    {
+        if (!m_session) {
+            m_firstRun = new ui::FirstRunPage(m_context);
+            m_window->addHiddenPage(m_firstRun, true);
+            m_window->setPriceText(u"Edgedeck sends nothing until you choose"_s);
+            m_window->showPage(m_firstRun->id());
+            return;
+        }
+        m_window->addPage(new ui::IncidentPage(m_context));
+        m_window->addPage(new ui::QuotasPage(m_context));
+        m_window->addPage(new ui::BindingsPage(m_context));
+        m_window->addPage(new ui::FlagsPage(m_context));
+        m_window->addPage(new ui::CachePage(m_context));
+        m_window->addPage(new ui::TimelinePage(m_context));
+        m_window->addMissingPage(
+            u"review"_s, u"Review"_s, ui::Icon::Clipboard, u"the weekly review is not in this version"_s);
+        m_window->showPage(u"incident"_s);
+    }
+
+    void wire()
+    {
+        if (!m_monitor)
+            return;
+        connect(m_monitor.get(), &ops::Monitor::snapshotChanged, this,
+            [this] { m_window->setSnapshot(m_monitor->snapshot()); });
+        connect(m_monitor.get(), &ops::Monitor::busyChanged, this,
+            [this](bool busy) { m_window->setBusy(busy); });
+        connect(&m_arming, &ops::Arming::changed, this, [this](bool armed) { m_window->setArmed(armed); });
+    }
+
+    const Clock &m_clock;
+    ops::Arming m_arming;
+    ui::DesktopPrompts m_prompts;
+    ui::CommandTable m_commands;
+    ui::AppContext m_context;
+    std::unique_ptr<ops::Session> m_session;
+    std::unique_ptr<ops::Monitor> m_monitor;
+    std::unique_ptr<ops::FlagFlipper> m_flipper;
+    std::unique_ptr<ui::MainWindow> m_window;
+    ui::FirstRunPage *m_firstRun = nullptr; ///< owned by the window
+};
+
+void say(const QString &sentence)
+{
+    std::fprintf(stderr, "edgedeck: %s\n", qPrintable(sentence));
+}
+
+/// History and journal of a sandbox are those of a simulated day: they go with it.
+void keepApart(ops::Connection &connection, const QTemporaryDir &folder)
+{
+    connection.configHome = folder.path() + u"/config"_s;
+    connection.dataHome = folder.path() + u"/data"_s;
+    QDir().mkpath(connection.configHome);
+    QDir().mkpath(connection.dataHome);
+}
+
+/// Renders one page and ends the program.
+class PictureRun : public QObject
+{
+public:
+    PictureRun(const ui::LaunchOptions &options, ui::Settings &settings, const Clock &clock)
+        : m_options(options)
+        , m_settings(settings)
+        , m_clock(clock)
+    {
+        QTimer::singleShot(60'000, this, [this] { fail(u"the picture was not complete after 60 s."_s); });
+    }
+
+    void start()
+    {
+        if (m_options.picturePage == u"review"_s)
+            return fail(u"the page review is not in this version."_s);
+        if (m_options.picturePage == u"kit"_s)
+            return renderKit();
+        if (m_options.picturePage == u"first-run"_s) {
+            m_desk = std::make_unique<Desk>(m_settings, m_clock, std::nullopt);
+            m_desk->window().resize(m_options.size);
+            m_desk->window().show();
+            QTimer::singleShot(150, this, [this] { save(m_desk->window()); });
+            return;
+        }
+        connect(&m_sandbox, &ui::SandboxProcess::failed, this, &PictureRun::fail);
+        connect(&m_sandbox, &ui::SandboxProcess::ready, this, [this](ops::Connection connection) {
+            keepApart(connection, m_folder);
+            m_desk = std::make_unique<Desk>(m_settings, m_clock, std::move(connection));
+            m_desk->monitor()->refreshOnce({}, [this](const Snapshot &snapshot) { take(snapshot); });
+        });
+        m_sandbox.start(m_options.scenario, 0);
+    }
+
+private:
+    void renderKit()
+    {
+        m_desk = std::make_unique<Desk>(m_settings, m_clock, std::nullopt);
+        ui::AppContext context;
+        ui::CommandTable commands;
+        context.commands = &commands;
+        ui::KitPage kit(context);
+        // The sheet is as high as it must be; a smaller --size would clip it.
+        m_options.size = m_options.size.expandedTo(kit.minimumSizeHint());
+        kit.resize(m_options.size);
+        save(kit);
+    }
+
+    void take(const Snapshot &snapshot)
+    {
+        if (snapshot.quotas.empty() || snapshot.link == LinkState::Offline)
+            return fail(u"the sandbox was not readable, so there is nothing to show."_s);
+        ui::MainWindow &window = m_desk->window();
+        const QString page = m_options.picturePage;
+        window.resize(m_options.size);
+        window.setSnapshot(snapshot);
+        window.showPage(window.page(page) ? page : page.startsWith(u"flip"_s) ? u"flags"_s : u"incident"_s);
+        window.show();
+        window.flush();
+        if (page == u"palette"_s)
+            window.openPalette(u"fl"_s);
+        else if (page == u"keys"_s) {
+            window.showPage(u"quotas"_s);
+            window.openKeys();
+        } else if (page == u"flip-sheet"_s || page == u"flip-verdict"_s) {
+            m_desk->arming().arm();
+            m_desk->commands().run(u"flag.flip"_s);
+        }
+        // Two turns of the event loop lay out what the snapshot changed; a sheet also waits for its plan.
+        QTimer::singleShot(page.startsWith(u"flip"_s) ? 4000 : 150, this, [this] { save(m_desk->window()); });
+    }
+
+    void save(QWidget &widget)
+    {
+        QImage image(m_options.size, QImage::Format_ARGB32_Premultiplied);
+        image.fill(ui::theme().bg);
+        widget.render(&image);
+        if (!image.save(m_options.pictureFile))
+            return fail(u"%1 cannot be written."_s.arg(m_options.pictureFile));
+        QCoreApplication::exit(0);
+    }
+
+    void fail(const QString &sentence)
+    {
+        say(sentence);
+        QCoreApplication::exit(1);
+    }
+
+    ui::LaunchOptions m_options;
+    ui::Settings &m_settings;
+    const Clock &m_clock;
+    QTemporaryDir m_folder;
+    ui::SandboxProcess m_sandbox;
+    std::unique_ptr<Desk> m_desk;
+};
+
+/// The window for as long as it is open.
+class WindowRun : public QObject
+{
+public:
+    WindowRun(const ui::LaunchOptions &options, ui::Settings &settings, const Clock &clock)
+        : m_options(options)
+        , m_settings(settings)
+        , m_clock(clock)
+    {
+        connect(&m_sandbox, &ui::SandboxProcess::failed, this, [](const QString &sentence) {
+            say(sentence);
+            QCoreApplication::exit(kUnreachable);
+        });
+        connect(&m_sandbox, &ui::SandboxProcess::ready, this, [this](ops::Connection connection) {
+            keepApart(connection, m_folder);
+            open(std::move(connection));
+        });
+        connect(&m_sandbox, &ui::SandboxProcess::died, this, [this](const QString &sentence) {
+            if (m_desk)
+                m_desk->window().setNotice(
+                    u"sandbox"_s, {ui::Mark::Refused, u"The sandbox has ended"_s, sentence, {}, {}});
+        });
+    }
+
+    void start()
+    {
+        if (m_options.sandbox)
+            return m_sandbox.start(m_options.scenario, m_options.speed);
+        ops::Overrides overrides;
+        overrides.profile = m_options.profile;
+        ops::resolveConnection(overrides, this, [this](Result<ops::Connection> connection) {
+            if (connection)
+                return open(std::move(*connection));
+            if (!m_options.profile.isEmpty()) {
+                say(QString::fromStdString(ops::sentence(connection.error())));
+                return QCoreApplication::exit(kUnreachable);
+            }
+            open(std::nullopt);
+        });
+    }
+
+private:
+    void open(std::optional<ops::Connection> connection)
+    {
+        auto before = std::move(m_desk);
+        m_desk = std::make_unique<Desk>(m_settings, m_clock, std::move(connection));
+        ui::MainWindow &window = m_desk->window();
+        if (!window.restoreGeometry(m_settings.geometry()))
+            window.resize(window.sizeHint());
+        window.show();
+        if (ui::FirstRunPage *first = m_desk->firstRun()) {
+            connect(first, &ui::FirstRunPage::sandboxWanted, this,
+                [this] { m_sandbox.start({}, m_options.speed); });
+            // The page that speaks goes with its window: it must have finished speaking first.
+            connect(
+                first, &ui::FirstRunPage::connected, this,
+                [this](const ops::Connection &made) { open(made); }, Qt::QueuedConnection);
+        }
+        m_desk->live();
+    }
+
+    const ui::LaunchOptions &m_options;
+    ui::Settings &m_settings;
+    const Clock &m_clock;
+    QTemporaryDir m_folder;
+    ui::SandboxProcess m_sandbox;
+    std::unique_ptr<Desk> m_desk;
+};
+
+/// Override of the command line, then the settings, then the desktop, then dark.
+void dress(const ui::LaunchOptions &options, const ui::Settings &settings, const ui::DesktopTheme *desktop)
+{
+    const auto ofDesktop = desktop ? desktop->theme() : std::nullopt;
+    const auto chosen = options.theme ? options.theme : (settings.theme() ? settings.theme() : ofDesktop);
+    static const QFont desktopFont = QApplication::font();
+    QFont font = desktopFont;
+    if (settings.fontPoints() > 0)
+        font.setPointSize(settings.fontPoints());
+    if (QApplication::font() != font)
+        QApplication::setFont(font);
+    ui::resetFonts();
+    ui::wearTheme(chosen.value_or(ui::ThemeId::Dark));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    secrets::hardenProcess();
+    for (int i = 1; i < argc; ++i) {
+        if (std::strcmp(argv[i], "--picture") == 0 || std::strcmp(argv[i], "--help") == 0
+            || std::strcmp(argv[i], "--version") == 0)
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    QApplication app(argc, argv);
+    qRegisterMetaType<ops::Connection>("edgedeck::ops::Connection");
+    QCoreApplication::setApplicationName(u"edgedeck"_s);
+    QGuiApplication::setApplicationDisplayName(u"Edgedeck"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(EDGEDECK_VERSION));
+    QGuiApplication::setDesktopFileName(u"io.github.edgedeck.Edgedeck"_s);
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setWindowIcon(QIcon(u":/icons/edgedeck.svg"_s));
+
+    const ui::LaunchOptions options = ui::parseLaunch(QCoreApplication::arguments().mid(1));
+    if (!options.error.isEmpty()) {
+        say(options.error);
+        return kUsage;
+    }
+    if (options.help) {
+        std::fputs(qPrintable(ui::usage()), stdout);
+        return 0;
+    }
+    if (options.version) {
+        std::puts("edgedeck " EDGEDECK_VERSION);
+        return 0;
+    }
+    const SystemClock clock;
+    if (!options.picturePage.isEmpty()) {
+        QFont font(u"DejaVu Sans"_s);
+        font.setPointSize(9);
+        QApplication::setFont(font);
+        ui::Settings memory{QString()};
+        dress(options, memory, nullptr);
+        PictureRun run(options, memory, clock);
+        QTimer::singleShot(0, &run, [&run] { run.start(); });
+        return QApplication::exec();
+    }
+    const QString home = config::configHome();
+    QDir().mkpath(home);
+    ui::Settings settings(home + u"/window.ini"_s);
+    ui::DesktopTheme desktop;
+    dress(options, settings, &desktop);
+    QObject::connect(
+        &desktop, &ui::DesktopTheme::changed, &settings, [&] { dress(options, settings, &desktop); });
+    QObject::connect(
+        &settings, &ui::Settings::changed, &settings, [&] { dress(options, settings, &desktop); });
+    WindowRun run(options, settings, clock);
+    QTimer::singleShot(0, &run, [&run] { run.start(); });
+    return QApplication::exec();
+}
