@@ -235,10 +235,9 @@ void tokenMayWrite(const PreflightFacts &facts, Checks &out)
         expires = "expires in " + std::to_string(left) + " d";
     }
     if (!facts.tokenMayWrite.value) {
-        out.push_back(check(id, CheckResult::Unknown, "Token may write",
-            facts.tokenMayWrite.unknown.empty()
-                ? "not known before the first write; a refusal changes nothing"
-                : facts.tokenMayWrite.unknown));
+        // The base was read with it, so it is accepted; only a write can tell the rest, and a refusal is harmless.
+        out.push_back(check(id, CheckResult::Pass, "Token is accepted",
+                            "whether it may write shows at the first call; a refusal changes nothing"));
         return;
     }
     if (!*facts.tokenMayWrite.value) {
