@@ -3,6 +3,7 @@
 
 #include "app/net/curlinit.h"
 #include "app/net/redactor.h"
+#include "app/net/requestcheck.h"
 
 #include <algorithm>
 #include <ctime>
@@ -17,15 +18,6 @@ namespace {
 
 constexpr long kKeptConnections = 16;
 constexpr milliseconds kLongestPoll{1'000};
-
-tl::unexpected<Error> refuse(const Request &request, FaultClass cls, std::string detail)
-{
-    return fail(Error{.cls = cls,
-        .phase = Phase::Setup,
-        .sent = Sent::No,
-        .endpoint = request.endpoint,
-        .detail = std::move(detail)});
-}
 
 /// CLOCK_MONOTONIC stands still while the computer sleeps, CLOCK_BOOTTIME does not.
 milliseconds kernelTimeAsleep()
@@ -269,47 +261,9 @@ void CurlEngine::noticeSleep()
     }
 }
 
-Result<void> CurlEngine::check(const Request &request) const
-{
-    const auto origin = parseOrigin(request.url);
-    if (!origin)
-        return refuse(request, origin.error().cls, origin.error().detail);
-    if (request.method.empty()
-        || request.method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos)
-        return refuse(request, FaultClass::Config, "impossible method");
-    for (const Header &header : request.headers) {
-        const std::string line = header.first + header.second;
-        if (header.first.empty() || line.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos
-            || header.first.find(':') != std::string::npos)
-            return refuse(request, FaultClass::Config, "impossible header");
-        const bool isAuth
-            = header.first.size() == 13 && curl_strequal(header.first.c_str(), "authorization") != 0;
-        if (isAuth)
-            return refuse(request, FaultClass::Config, "the transport adds the bearer itself");
-    }
-    if (request.cls == CallClass::WorkerRead) {
-        if (request.authorize)
-            return refuse(request, FaultClass::Config, "the API token never goes to a Worker");
-        if (!m_worker || *origin != *m_worker)
-            return refuse(request, FaultClass::Config, "not the host of the Worker in the profile");
-    }
-    if (request.authorize && (!m_api || *origin != *m_api))
-        return refuse(request, FaultClass::Config, "the API token is sent to the API's own host only");
-    if (request.authorize && m_options.bearer == nullptr)
-        return refuse(request, FaultClass::Auth, "no API token");
-    return {};
-}
-
 milliseconds CurlEngine::timeLimit(const Call &call, SteadyTime now) const
 {
-    const TransportLimits &limits = m_options.limits;
-    milliseconds limit = limits.readTimeout;
-    if (call.request.cls == CallClass::Write)
-        limit = limits.writeTimeout;
-    else if (call.request.cls == CallClass::GraphQl)
-        limit = limits.graphQlTimeout;
-    else if (call.request.cls == CallClass::WorkerRead)
-        limit = limits.workerTimeout;
+    milliseconds limit = attemptTimeout(call.request.cls, m_options.limits);
     if (call.deadline)
         limit = std::min(limit, ceil<milliseconds>(*call.deadline - now));
     return std::max(limit, milliseconds{1});
@@ -335,10 +289,13 @@ void CurlEngine::start(Calls::iterator waiting, SteadyTime now)
         m_waiting.erase(waiting);
         complete(std::move(owned), std::move(error));
     };
-    if (const auto good = check(call.request); !good)
+    if (const auto good = checkRequest(
+            call.request, {.api = m_api, .worker = m_worker, .hasBearer = m_options.bearer != nullptr});
+        !good)
         return give(tl::unexpected(good.error()));
     if (call.deadline && *call.deadline <= now)
-        return give(refuse(call.request, FaultClass::Timeout, "no time left before anything was sent"));
+        return give(
+            refusedBeforeSending(call.request, FaultClass::Timeout, "no time left before anything was sent"));
 
     const bool plain = call.request.url.compare(0, 5, "http:") == 0;
     const std::size_t slots = plain ? m_options.limits.maxParallelPlain : m_options.limits.maxParallel;
@@ -359,7 +316,7 @@ void CurlEngine::start(Calls::iterator waiting, SteadyTime now)
             call.due = now + ceil<SteadyTime::duration>(wait);
             return;
         }
-        Error error = refuse(call.request, FaultClass::RateLimited,
+        Error error = refusedBeforeSending(call.request, FaultClass::RateLimited,
             "the console's own request budget is used up, or the API asked for a pause")
                           .value();
         error.retryAfter = std::clamp(ceil<seconds>(wait), seconds{1}, seconds{300});
@@ -369,7 +326,7 @@ void CurlEngine::start(Calls::iterator waiting, SteadyTime now)
     call.transfer
         = std::make_unique<CurlTransfer>(call.request, m_settings, timeLimit(call, now), call.fresh);
     if (call.request.authorize && !call.transfer->authorize(*m_options.bearer))
-        return give(refuse(call.request, FaultClass::Auth, "no API token"));
+        return give(refusedBeforeSending(call.request, FaultClass::Auth, "no API token"));
     ++call.attempts;
     m_runningReads += isRead(call.request) ? 1U : 0U;
     curl_multi_add_handle(multiOf(call.request), call.transfer->handle());

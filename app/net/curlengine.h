@@ -59,7 +59,6 @@ private:
     void start(Calls::iterator waiting, SteadyTime now);
     void finishTransfers(CURLM *multi);
     void finishAttempt(std::unique_ptr<Call> call, CURLcode code);
-    [[nodiscard]] Result<void> check(const Request &request) const;
     [[nodiscard]] std::chrono::milliseconds timeLimit(const Call &call, SteadyTime now) const;
     [[nodiscard]] int pollTimeout(SteadyTime now) const;
     void poll();

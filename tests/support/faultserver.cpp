@@ -70,6 +70,13 @@ bool FaultPeer::readRequest(SeenRequest &request)
     return true;
 }
 
+void FaultPeer::swallow()
+{
+    std::array<char, 16384> buffer{};
+    if (m_fd >= 0)
+        static_cast<void>(::recv(m_fd, buffer.data(), buffer.size(), 0));
+}
+
 bool FaultPeer::send(std::string_view bytes)
 {
     while (!bytes.empty() && m_fd >= 0) {

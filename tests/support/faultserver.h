@@ -43,6 +43,7 @@ public:
     [[nodiscard]] int number() const { return m_number; }
     [[nodiscard]] bool open() const { return m_fd >= 0; }
     bool readRequest(SeenRequest &request); ///< false: the client closed, or sent no HTTP
+    void swallow(); ///< waits for the first bytes from the client and drops them
     bool send(std::string_view bytes); ///< false: the client is gone
     /// One byte after the other with a pause; ends early when the client goes away.
     void trickle(std::string_view bytes, std::chrono::milliseconds pause);
