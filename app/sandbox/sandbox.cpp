@@ -4,6 +4,7 @@
 #include "app/sandbox/api.h"
 #include "app/sandbox/control.h"
 #include "app/sandbox/httpserver.h"
+#include "app/sandbox/tailserver.h"
 #include "app/sandbox/workersite.h"
 
 namespace edgedeck::sandbox {
@@ -39,6 +40,7 @@ public:
 
     World world;
     Endpoints endpoints;
+    std::unique_ptr<TailServer> tails;
     std::unique_ptr<HttpServer> api, worker, control;
 };
 
@@ -53,6 +55,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const Options &options)
     std::unique_ptr<Sandbox> self(new Sandbox);
     self->d = std::make_unique<Private>(std::move(*scenario), options);
     Private &d = *self->d;
+    d.tails = std::make_unique<TailServer>(d.world);
+    d.world.setTailUrl(d.tails->url());
     const auto finish = [&d](const Request &, Answer &answer) { d.finish(answer); };
     const auto serve = [&](int port, std::size_t threads, HttpServer::Handler handler,
                            std::unique_ptr<HttpServer> &slot) -> Result<std::string> {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sandbox/sandbox.h"
 
+#include <QCoreApplication>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -26,6 +28,7 @@ int main(int argc, char **argv)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    const QCoreApplication application(argc, argv);
     const auto sandbox = edgedeck::sandbox::Sandbox::start(options);
     if (!sandbox) {
         std::fprintf(stderr, "%s\n", sandbox.error().detail.c_str());
