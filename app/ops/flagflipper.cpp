@@ -63,6 +63,7 @@ public:
     Session &session;
     FlipPlanner planner;
     QPointer<FlipDriver> driver;
+    Timestamp issued{}; ///< of the newest op-id
 
     std::vector<FlipRecord> toResume, resumed;
     QPointer<QObject> resumeContext;
@@ -131,7 +132,9 @@ Result<QString> FlagFlipper::apply(const FlipPlan &plan, const Confirmation &con
     if (const auto allowed = d->guard(plan, **journal); !allowed)
         return fail(allowed.error());
     const Timestamp now = d->session.serverClock().now();
-    const std::string opId = makeOpId(now, randomBytes());
+    // Two flips of one millisecond still sort in the order they were made.
+    d->issued = std::max(now, d->issued + milliseconds{1});
+    const std::string opId = makeOpId(d->issued, randomBytes());
     FlipDriver *driver = d->adopt(
         new FlipDriver(d->session, **journal, plan, beginFlip(plan, confirmation, opId, now), this));
     // The caller connects to the signals first and learns the op-id before the first of them.

@@ -18,7 +18,8 @@
 namespace edgedeck::ops {
 
 /// One profile at work: engine, clients, clocks and stores, wired. The use cases below take one.
-/// Lives on the thread that made it; destroying it cancels everything and joins the engine in under 200 ms.
+/// Lives on the thread that made it; destroying it cancels everything and joins the engine in under 200 ms. Monitors,
+/// flippers and probers are destroyed before their session.
 class Session : public QObject
 {
     Q_OBJECT

@@ -28,6 +28,7 @@ public:
     Instead before; ///< a value: the request never leaves
     Instead after; ///< a value replaces the server's answer
 
+    bool holding = false; ///< requests wait for releaseBatch()
     std::function<bool(const net::Request &)> swallow; ///< the server does its work, nobody hears of it
 
     net::CallId send(net::Request request, net::Completion done) override
@@ -35,6 +36,10 @@ public:
         {
             const std::lock_guard lock(m_mutex);
             m_requests.push_back(request);
+        }
+        if (holding) {
+            m_held.emplace_back(std::move(request), std::move(done));
+            return 0;
         }
         if (before) {
             if (auto instead = before(request)) {
@@ -52,6 +57,21 @@ public:
             [replaced = std::move(*replaced), done = std::move(done)](
                 const Result<net::Response> &) { done(replaced); });
     }
+    /// Sends what is held; the number of requests that left.
+    std::size_t releaseBatch()
+    {
+        auto batch = std::exchange(m_held, {});
+        for (auto &[request, done] : batch) {
+            ++m_outstanding;
+            m_inner->send(std::move(request), [this, done = std::move(done)](Result<net::Response> answer) {
+                done(std::move(answer));
+                --m_outstanding;
+            });
+        }
+        return batch.size();
+    }
+    [[nodiscard]] bool quiet() const { return m_outstanding == 0; }
+    [[nodiscard]] std::size_t held() const { return m_held.size(); }
     void cancel(net::CallId id) override { m_inner->cancel(id); }
 
     [[nodiscard]] std::vector<net::Request> requests() const
@@ -73,6 +93,8 @@ public:
 private:
     mutable std::mutex m_mutex;
     std::vector<net::Request> m_requests;
+    std::vector<std::pair<net::Request, net::Completion>> m_held; ///< test's thread only
+    std::atomic<int> m_outstanding{0};
     std::atomic<int> m_swallowed{0};
     std::unique_ptr<net::Transport> m_inner;
 };

@@ -5,6 +5,7 @@
 #include "app/ops/wording.h"
 #include "tests/unit/ops/opssteps.h"
 
+#include <QCoreApplication>
 #include <QTest>
 
 #include <algorithm>
@@ -136,6 +137,27 @@ void TestOpsStatus::findingsOfTheIncident()
 void TestOpsStatus::twoRoundTripsAndTheirPrice()
 {
     SandboxSession world("kv-write-limit");
+    {
+        // A cold look: everything leaves in two batches, whatever each answer takes.
+        ops::Monitor cold(world.session());
+        world.wire().holding = true;
+        std::optional<Snapshot> taken;
+        ops::RefreshScope scope;
+        scope.worker = false;
+        cold.refreshOnce(scope, [&](const Snapshot &read) { taken = read; });
+        int rounds = 0;
+        while (!taken && rounds < 10) {
+            ++rounds;
+            QVERIFY(world.wire().releaseBatch() > 0);
+            QVERIFY(waitFor([&] { return world.wire().quiet(); }));
+            for (int i = 0; i < 5; ++i)
+                QCoreApplication::processEvents();
+        }
+        world.wire().holding = false;
+        QCOMPARE(rounds, 2);
+        QVERIFY(taken && taken->quota(Meter::KvWrites)->used.known() && !taken->bindings.empty());
+    }
+    world.restart();
     const Snapshot snapshot = look(world.session());
     QCOMPARE(snapshot.price.graphqlUsed, 1);
     QVERIFY(snapshot.price.restUsed > 5 && snapshot.price.restUsed < 25);
