@@ -46,6 +46,8 @@ if(EDGEDECK_MOLD AND NOT EDGEDECK_SANITIZE MATCHES thread)
 endif()
 find_program(EDGEDECK_CCACHE ccache)
 if(EDGEDECK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Paths relative to the tree: a second clone finds what the first one has compiled.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${EDGEDECK_CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${EDGEDECK_CCACHE})
 endif()
