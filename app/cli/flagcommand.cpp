@@ -264,7 +264,13 @@ void FlagCommand::stopWaiting()
         QTimer::singleShot(2s, this, [this] { Command::timedOut(); });
         return;
     }
-    Command::timedOut();
+    // Nothing but reads had left: of the change itself no byte did.
+    Error error;
+    error.cls = FaultClass::Timeout;
+    error.phase = m_act == Act::Plan || m_act == Act::Log ? Phase::Wait : Phase::Local;
+    error.sent = Sent::No;
+    error.detail = "the time limit of the command was over before anything was written";
+    fail(error, kUnreachable);
 }
 
 } // namespace edgedeck::cli
