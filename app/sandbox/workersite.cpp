@@ -335,7 +335,6 @@ Answer answerWorker(World &world, const Request &request)
     {
         const auto lock = world.lock();
         world.catchUp();
-        // Faults meant for the Worker name a path of its own; API paths never match here.
         fault = takeFault(world, request);
         if (!fault || (fault->status == 0 && fault->shape.empty()) || fault->after) {
             Visit visit(world, request);
