@@ -18,7 +18,7 @@ namespace edgedeck::net {
 /// Limits of one document. The defaults are the product's (reliability reference 2.4).
 struct JsonLimits
 {
-    std::size_t maxBytes = 16U * 1024 * 1024;
+    std::size_t maxBytes = std::size_t{16} * 1024 * 1024;
     int maxDepth = 64;
     std::size_t maxNodes = 1'000'000;
 };

@@ -20,8 +20,8 @@ struct TransportLimits
     long lowSpeedBytes = 10; ///< bytes a second under which a read counts as stalled; never on writes
     std::chrono::seconds lowSpeedTime{10};
 
-    std::size_t maxBodyBytes = 16U * 1024 * 1024; ///< after decompression
-    std::size_t maxHeaderBytes = 256U * 1024;
+    std::size_t maxBodyBytes = std::size_t{16} * 1024 * 1024; ///< after decompression
+    std::size_t maxHeaderBytes = std::size_t{256} * 1024;
     std::chrono::seconds connectionLifetime{300}; ///< then the certificate is checked again on a new one
     std::size_t maxParallel = 32; ///< reads at once over https, where they share HTTP/2 connections
     std::size_t maxParallelPlain = 4; ///< reads at once over plain http on loopback, a connection each
