@@ -59,8 +59,16 @@ std::string tlsWords(Phase phase)
         : "no secure connection could be agreed with the server";
 }
 
+/// A guard of ours said no: Cloudflare was not asked.
+bool refusedHere(const Error &error)
+{
+    return error.phase == Phase::Local && !error.detail.empty();
+}
+
 std::string refusedWords(const Error &error)
 {
+    if (refusedHere(error))
+        return "not sent: " + plain(error.detail);
     const CodeWords *words = error.apiCode ? wordsForCode(*error.apiCode, error.endpoint) : nullptr;
     std::string text = "refused by Cloudflare";
     if (error.apiCode)
@@ -121,6 +129,8 @@ std::string classWords(const Error &error)
     case FaultClass::Refused:
         return refusedWords(error);
     case FaultClass::Conflict:
+        if (refusedHere(error))
+            return "not sent: " + plain(error.detail);
         return withDetail("somebody else is changing this at the same time", error);
     case FaultClass::Server:
         return "Cloudflare has a problem of its own"
@@ -206,7 +216,8 @@ std::string actionFor(const Error &error)
     case FaultClass::NotFound:
         return "Check the account id and the Worker's name.";
     case FaultClass::Refused:
-        return "Read Cloudflare's text in the details.";
+        return refusedHere(error) ? "Look at the pre-flight, then plan again."
+                                  : "Read Cloudflare's text in the details.";
     case FaultClass::Conflict:
         return "Look at what the other one changed, then plan again.";
     case FaultClass::Server:
