@@ -85,7 +85,7 @@ QString QuotaModel::display(const QuotaRow &row, int column) const
         return quota.limit ? format::bareAmount(quota.meter, *quota.used.value)
                            : format::amount(quota.meter, *quota.used.value);
     case LimitColumn:
-        return quota.limit ? u"/ "_s + format::limit(quota.meter, *quota.limit) : u"no limit known"_s;
+        return quota.limit ? u"/ "_s + format::limit(quota.meter, *quota.limit) : u"/ –"_s;
     case ShareColumn:
         return quota.percent() ? format::percent(*quota.percent()) : u"–"_s;
     default:

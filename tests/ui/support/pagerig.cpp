@@ -120,7 +120,8 @@ void PageRig::resize(QSize window)
 
 void PageRig::show(const Snapshot &snapshot)
 {
-    now = snapshot.now;
+    if (snapshot.now != Timestamp{})
+        now = snapshot.now;
     m_page->setSnapshot(snapshot);
     settle();
     if (!m_shown && m_page->initialFocus() != nullptr)
@@ -254,7 +255,7 @@ QStringList textsOf(const QWidget *root)
         QStringList texts = ownTexts(widget);
         texts.removeAll(QString());
         if (!texts.isEmpty())
-            pieces.push_back({widget->mapTo(root, QPoint(0, 0)), texts});
+            pieces.push_back({widget->mapTo(root, QPoint(0, std::min(widget->height(), 36) / 2)), texts});
     }
     // Pieces of one line differ by a few pixels in height: a grid of 10 px makes them one line.
     std::stable_sort(pieces.begin(), pieces.end(), [](const Piece &a, const Piece &b) {
@@ -302,9 +303,12 @@ QStringList unnamedWidgets(const QWidget *root)
         if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus)
             continue;
         if (widget->accessibleName().isEmpty() || widget->objectName().isEmpty())
-            unnamed << QString::fromLatin1(widget->metaObject()->className()) + u" "_s + widget->objectName()
-                    + u" in "_s
-                    + (widget->parentWidget() == nullptr ? QString() : widget->parentWidget()->objectName());
+        {
+            QStringList chain;
+            for (const QWidget *at = widget; at != nullptr && chain.size() < 4; at = at->parentWidget())
+                chain << QString::fromLatin1(at->metaObject()->className()) + u"#"_s + at->objectName();
+            unnamed << chain.join(u" in "_s);
+        }
     }
     return unnamed;
 }

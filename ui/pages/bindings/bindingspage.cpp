@@ -430,7 +430,7 @@ void BindingsPage::arrangeColumns()
     m_table->setColumnWidth(BindingModel::TargetColumn, wide ? 205 : narrow ? 180 : 150);
     m_table->setColumnWidth(BindingModel::ResolvedColumn,
         columnWidth(Type::Body, {u"value not readable"_s, u"exists · 2,114 keys"_s}, 14));
-    m_table->setColumnWidth(BindingModel::FileColumn, columnWidth(Type::Body, {u"wrangler file"_s}, 14));
+    m_table->setColumnWidth(BindingModel::FileColumn, columnWidth(Type::Body, {u"wrangler file"_s}, 28));
 }
 
 void BindingsPage::applyLayout()
@@ -449,6 +449,7 @@ void BindingsPage::applyLayout()
     for (KeyButton *button : {m_compare, m_import})
         button->setKeyShown(wide);
     m_import->setText(single ? u"Import…"_s : u"Import wrangler.toml"_s);
+    m_probe->setKeysShown(wide || single);
     arrangeColumns();
 
     auto *head = new QHBoxLayout;

@@ -100,6 +100,12 @@ void ProbePanel::setSnapshot(const Snapshot &snapshot)
         showReport();
 }
 
+void ProbePanel::setKeysShown(bool shown)
+{
+    m_worker->setKeyShown(shown);
+    m_rest->setKeyShown(shown);
+}
+
 void ProbePanel::ensureRunner()
 {
     if (m_run || m_context.session == nullptr)

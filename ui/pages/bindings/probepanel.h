@@ -26,6 +26,8 @@ public:
     /// Replaces the prober of the session, in tests.
     void setRun(Run run) { m_run = std::move(run); }
     void setSnapshot(const Snapshot &snapshot);
+    /// Where width is short the key caps go first.
+    void setKeysShown(bool shown);
     void run(ops::ProbeVia via);
     /// Why the test may not run now, "" when it may.
     [[nodiscard]] QString offReason(ops::ProbeVia via) const;

@@ -62,11 +62,11 @@ Spans bodySpans(const QString &text, const QString &value)
             length = 3;
         }
         if (hit < 0) {
-            spans << Span{.text = text.mid(at), .type = Type::MonoSmall};
+            spans << Span{.text = text.mid(at), .type = Type::Mono};
             break;
         }
         if (hit > at)
-            spans << Span{.text = text.mid(at, hit - at), .type = Type::MonoSmall};
+            spans << Span{.text = text.mid(at, hit - at), .type = Type::Mono};
         spans << Span{.text = text.mid(hit, length), .type = Type::MonoStrong, .ink = Ink::Warn};
         at = hit + length;
     }
@@ -123,12 +123,12 @@ void CallsView::wrap()
     m_lines.clear();
     for (const PlannedCall &call : m_plan.calls) {
         Spans head{{.text = format::plain(call.method).leftJustified(kIndent),
-                       .type = Type::MonoSmall,
+                       .type = Type::Mono,
                        .ink = Ink::Info},
-            {.text = shortPath(call), .type = Type::MonoSmall, .elide = Elide::Middle}};
+            {.text = shortPath(call), .type = Type::Mono, .elide = Elide::Middle}};
         if (!call.note.empty())
             head << Span{.text = format::plain(call.note),
-                .type = Type::MonoSmall,
+                .type = Type::Mono,
                 .ink = Ink::Muted,
                 .elide = Elide::Right,
                 .gap = 24};
@@ -136,7 +136,7 @@ void CallsView::wrap()
         if (call.body.empty())
             continue;
         for (const QString &piece : pieces(format::plain(call.body), columns - kIndent)) {
-            Spans body{{.text = QString(kIndent, u' '), .type = Type::MonoSmall}};
+            Spans body{{.text = QString(kIndent, u' '), .type = Type::Mono}};
             body << bodySpans(piece, value);
             m_lines.push_back(body);
         }

@@ -39,6 +39,8 @@ FlagList::FlagList(CommandTable *commands, QWidget *parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setWidget(m_holder);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_holder->setAutoFillBackground(false);
     body()->addWidget(m_empty);
     body()->addWidget(m_scroll, 1);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, &FlagList::sync);

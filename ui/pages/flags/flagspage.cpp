@@ -59,7 +59,8 @@ FlagsPage::FlagsPage(const AppContext &context, QWidget *parent, FlipPort *port)
     , m_list(new FlagList(context.commands))
     , m_days(new WritesDayPanel)
     , m_preflight(new PreflightPanel(context.commands))
-    , m_load(new FlipLoadPanel(u"Where the load goes"_s, u"now → expected with the flag flipped"_s))
+    , m_load(new FlipLoadPanel(u"Where the load goes"_s, u"now → expected with the flag flipped"_s,
+          std::vector<Meter>{Meter::KvWrites, Meter::KvReads, Meter::DoRequests, Meter::DoRowsWritten, Meter::DoDuration}))
     , m_journal(new JournalPanel(context.commands))
     , m_left(new QWidget)
     , m_right(new QWidget)
@@ -102,6 +103,11 @@ void FlagsPage::ensurePort()
 {
     if (m_port == nullptr && context().flipper != nullptr)
         m_port = new OpsFlipPort(*context().flipper, this);
+}
+
+FlipSheet *FlagsPage::sheet() const
+{
+    return m_sheet;
 }
 
 bool FlagsPage::isArmed() const
@@ -251,6 +257,7 @@ CommandState FlagsPage::flipState() const
 
 void FlagsPage::addCommands(CommandTable &table)
 {
+    m_sheet->addCommands(table);
     // F works on every page: the way to the flip must be short in an incident.
     table.add({.id = u"flag.flip"_s,
         .group = u"Flag"_s,

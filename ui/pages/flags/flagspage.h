@@ -42,7 +42,7 @@ public:
     /// flag, or the one that the incident is about.
     void openFlip(const QString &flag = {});
     void openUndo(const QString &opId = {});
-    [[nodiscard]] FlipSheet *sheet() const { return m_sheet; }
+    [[nodiscard]] FlipSheet *sheet() const;
 
 protected:
     void applyLayout() override;

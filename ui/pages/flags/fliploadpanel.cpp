@@ -12,16 +12,13 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
-#include <array>
+#include <utility>
 
 namespace edgedeck::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr std::array kShown{
-    Meter::KvWrites, Meter::KvReads, Meter::DoRequests, Meter::DoRowsWritten, Meter::DoDuration};
 
 std::optional<double> number(const QString &text)
 {
@@ -59,8 +56,10 @@ ExpectedLoad expectedLoad(const FlipPlan &plan, Meter meter)
     return {};
 }
 
-FlipLoadPanel::FlipLoadPanel(const QString &title, const QString &subtitle, QWidget *parent)
+FlipLoadPanel::FlipLoadPanel(
+    const QString &title, const QString &subtitle, std::vector<Meter> meters, QWidget *parent)
     : Panel(title, subtitle, parent)
+    , m_meters(std::move(meters))
     , m_rows(new QWidget(this))
 {
     setObjectName(u"loadPanel"_s);
@@ -87,7 +86,7 @@ void FlipLoadPanel::setLoad(const Snapshot &snapshot, const std::optional<FlipPl
     grid->setColumnStretch(2, 4);
     int row = 0;
     bool anyExpected = false;
-    for (const Meter meter : kShown) {
+    for (const Meter meter : m_meters) {
         const QuotaReading *quota = snapshot.quota(meter);
         if (quota == nullptr)
             continue;

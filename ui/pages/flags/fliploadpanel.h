@@ -6,6 +6,7 @@
 #include "ui/shell/widgets/panel.h"
 
 #include <optional>
+#include <vector>
 
 namespace edgedeck::ui {
 
@@ -22,11 +23,11 @@ class FlipLoadPanel : public Panel
 {
     Q_OBJECT
 public:
-    explicit FlipLoadPanel(const QString &title, const QString &subtitle, QWidget *parent = nullptr);
-    /// `since`: after a flip the words are "0 → 118", before it "0 → 5,900 of 100,000".
+    FlipLoadPanel(const QString &title, const QString &subtitle, std::vector<Meter> meters, QWidget *parent = nullptr);
     void setLoad(const Snapshot &snapshot, const std::optional<FlipPlan> &plan);
 
 private:
+    std::vector<Meter> m_meters;
     QWidget *m_rows;
 };
 

@@ -56,7 +56,8 @@ FlipProgress::FlipProgress(FlipPresenter *presenter, CommandTable *commands, QWi
     , m_verdict(new VerdictBox(this))
     , m_lines(new ProgressList(this))
     , m_tileRow(new QWidget(this))
-    , m_load(new FlipLoadPanel(u"Where the load went"_s, u"share of the daily limit, whole account"_s, this))
+    , m_load(new FlipLoadPanel(u"Where the load went"_s, u"share of the daily limit, whole account"_s,
+          {Meter::KvWrites, Meter::DoRequests, Meter::DoRowsWritten}, this))
 {
     setObjectName(u"flipProgress"_s);
     m_chosen->setObjectName(u"flipChosen"_s);
@@ -151,7 +152,8 @@ void FlipProgress::fillTiles()
         if (values.after)
             to->setState({caption, Mark::TooEarly, format::count(*values.after), was, note});
         else
-            to->setState({caption, Mark::TooEarly, u"too early"_s, was, u"no whole step since the flip"_s});
+            to->setState({caption, Mark::TooEarly, u"too early"_s, QString(),
+                (was.isEmpty() ? QString() : was + u"; "_s) + u"no whole step yet"_s});
     };
     const BeforeAfter counted = beforeAfter(m_snapshot, "kv_writes", flipped);
     const BeforeAfter refused = beforeAfter(m_snapshot, "kv_writes_refused", flipped);

@@ -475,7 +475,7 @@ void FlipSheet::showFooter()
                 .gap = 5}});
     else
         m_footerLine->setSpans({{.text = record ? u"op "_s + format::plain(record->opId) : QString(),
-            .type = Type::MonoSmall,
+            .type = Type::Mono,
             .ink = Ink::Faint,
             .elide = Elide::Middle}});
 }

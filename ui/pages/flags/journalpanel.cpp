@@ -176,7 +176,7 @@ void JournalPanel::showCurrent()
         {{.text = format::plain(ops::sentence(row->record)), .ink = Ink::Muted, .elide = Elide::Right}});
     const QString action = row->record.error ? format::plain(ops::actionFor(*row->record.error)) : QString();
     m_advice->setSpans(action.isEmpty() ? Spans{{.text = u"op "_s + row->key,
-                           .type = Type::MonoSmall,
+                           .type = Type::Mono,
                            .ink = Ink::Faint,
                            .elide = Elide::Middle}}
                                         : Spans{{.text = action, .ink = Ink::Muted, .elide = Elide::Right}});

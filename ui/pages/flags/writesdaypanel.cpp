@@ -86,7 +86,6 @@ void WritesDayPanel::setSnapshot(const Snapshot &snapshot)
     spec.from = daily->buckets.front().start;
     spec.to = daily->buckets.back().start + daily->step;
     ChartLane lane;
-    lane.title = u"KV writes per day"_s;
     lane.wantedTicks = 4;
     lane.series.push_back(bars(*daily, u"kv_writes_daily"_s, u"counted"_s, ChartStyle::Bars, ChartInk::Kv));
     QList<LegendItem> legend{{u"counted"_s, ChartInk::Kv, LegendItem::Swatch::Block}};

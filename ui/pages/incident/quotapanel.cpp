@@ -174,8 +174,8 @@ void QuotaPanel::resizeEvent(QResizeEvent *event)
 
 void QuotaPanel::arrangeColumns()
 {
-    const int name = columnWidth(Type::Body, {u"Worker requests"_s, u"DO rows written"_s}, 16);
-    const int used = columnWidth(Type::Body, {u"100,000"_s, u"unknown"_s}, 12);
+    const int name = columnWidth(Type::Body, {u"Worker requests"_s, u"DO rows written"_s}, 22);
+    const int used = columnWidth(Type::Strong, {u"100,000"_s, u"unknown"_s}, 14);
     const int limit = columnWidth(Type::Body, {u"/ 100,000"_s}, 12);
     const int share = columnWidth(Type::Strong, {u"100.2 %"_s}, 13 + 6 + 17);
     const int room = width() - 2 - name - used - limit - share;

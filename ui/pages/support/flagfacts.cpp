@@ -38,6 +38,7 @@ FlagFacts::FlagFacts(Wording wording, QWidget *parent)
     m_configured->setObjectName(u"flagConfigured"_s);
     m_effective->setObjectName(u"flagEffective"_s);
     m_deploy->setObjectName(u"flagDeploy"_s);
+    m_last->setMinimumLineHeight(22);
     m_last->setObjectName(u"flagLastLine"_s);
 }
 

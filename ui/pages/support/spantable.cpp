@@ -53,8 +53,15 @@ void SpanDelegate::paint(
         inner.setLeft(box.left() + kEdgePad);
     if (index.column() == last)
         inner.setRight(box.right() - kEdgePad);
-    if (!group || index.column() == 0)
+    if (group && table != nullptr) {
+        // The words run across the cells of the row; each cell shows its part of them.
+        const int left = table->columnViewportPosition(0) + kEdgePad;
+        const int right = table->columnViewportPosition(last) + table->columnWidth(last) - kEdgePad;
+        painter->setClipRect(box);
+        paintCell(*painter, QRectF(left, box.top(), right - left, box.height() - 1), index.siblingAtColumn(0));
+    } else if (!group) {
         paintCell(*painter, inner, index);
+    }
 
     // The ring runs around the whole row; each cell paints its part of it.
     if (selected && table != nullptr && table->hasFocus() && table->currentIndex().row() == index.row()) {
