@@ -361,7 +361,7 @@ void ChartOverlay::paintCrons(QPainter &painter) const
         const double wide = metrics.horizontalAdvance(cron->label);
         const bool ahead = cron->kind == ChartEventKind::CronAhead;
         double left = ahead ? at + 7 : at - 7 - wide;
-        if (left < lastRight + 13)
+        if (left < lastRight + 13 || left < plot.left() + 2)
             left = at + 7;
         if (left < lastRight + 13 || left + wide > width())
             continue;

@@ -41,20 +41,22 @@ double lastValue(const std::vector<ChartPoint> &points)
 }
 
 void addForecast(ChartLane &lane, const Snapshot &snapshot, const std::string &name,
-    const QuotaReading *quota, QList<LegendItem> &legend)
+    const QuotaReading *quota, double seen, QList<LegendItem> &legend)
 {
     const Series *expected = snapshot.seriesNamed(name + "_expected");
     const Series *low = snapshot.seriesNamed(name + "_low");
     const Series *high = snapshot.seriesNamed(name + "_high");
     const Timestamp end = nextReset(snapshot.now);
+    // A bucket's value is the sum at its end; all three lines leave from what was seen last.
     const auto cumulativePoints = [&](const Series *series) {
         std::vector<ChartPoint> points;
-        if (series) {
-            for (const Bucket &bucket : series->buckets) {
-                if (bucket.value && bucket.start >= snapshot.asOf - std::chrono::minutes(20)
-                    && bucket.start <= end)
-                    points.push_back({bucket.start, *bucket.value});
-            }
+        if (!series || series->buckets.empty())
+            return points;
+        points.push_back({snapshot.asOf, seen});
+        for (const Bucket &bucket : series->buckets) {
+            const Timestamp at = bucket.start + series->step;
+            if (bucket.value && at > snapshot.asOf && at <= end)
+                points.push_back({at, *bucket.value});
         }
         return points;
     };
@@ -170,6 +172,7 @@ DayChart dayChart(const Snapshot &snapshot, Meter meter)
         // The newest bucket is still filling: its sum is drawn at the moment it speaks of.
         if (!sums.empty() && sums.back().at > asOf)
             sums.back().at = asOf;
+        double demand = lastValue(sums);
         const auto refusals = pointsOf(refused, asOf);
         if (!refusals.empty()) {
             std::map<Timestamp, double> both;
@@ -185,6 +188,7 @@ DayChart dayChart(const Snapshot &snapshot, Meter meter)
             auto attempted = cumulative(sumsOfBoth, step);
             if (!attempted.empty() && attempted.back().at > asOf)
                 attempted.back().at = asOf;
+            demand = std::max(demand, lastValue(attempted));
             if (lastValue(attempted) > lastValue(sums)) {
                 day.series.push_back({.key = toQString(name) + u"_attempted"_s,
                     .name = u"attempted"_s,
@@ -203,7 +207,7 @@ DayChart dayChart(const Snapshot &snapshot, Meter meter)
             .points = std::move(sums),
             .step = step});
         chart.legend.prepend(LegendItem{u"counted"_s, ChartInk::Kv, LegendItem::Swatch::Line});
-        addForecast(day, snapshot, name, quota, chart.legend);
+        addForecast(day, snapshot, name, quota, demand, chart.legend);
     }
     if (quota && quota->limit) {
         const double limit = *quota->limit;

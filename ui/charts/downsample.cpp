@@ -10,6 +10,8 @@ namespace edgedeck::ui {
 std::vector<ChartPoint> minMax(
     const std::vector<ChartPoint> &points, Timestamp from, Timestamp to, int columns)
 {
+    if (to < from)
+        return {};
     const auto byTime = [](const ChartPoint &p, Timestamp t) { return p.at < t; };
     auto begin = std::lower_bound(points.begin(), points.end(), from, byTime);
     auto end = std::upper_bound(

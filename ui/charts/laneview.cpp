@@ -61,6 +61,7 @@ LaneView::LaneView(QWidget *parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setBackgroundBrush(Qt::NoBrush);
     viewport()->setAutoFillBackground(false);
+    viewport()->setFocusPolicy(Qt::NoFocus); // the chart takes the focus, not each of its lanes
     setAttribute(Qt::WA_TransparentForMouseEvents);
     chart()->setTheme(QChart::ChartThemeLight); // once: a later call would paint over our pens
     chart()->setAnimationOptions(QChart::NoAnimation);

@@ -26,10 +26,9 @@ bool keyMatches(const QString &key, const QKeyEvent &event)
     if (wanted.isEmpty())
         return false;
     const auto modifiers = event.modifiers() & ~Qt::KeypadModifier;
-    int code = event.key();
-    if (code == Qt::Key_Enter)
-        code = Qt::Key_Return;
-    return wanted[0].toCombined() == (code | static_cast<int>(modifiers.toInt()));
+    // Both Enter keys mean the same, however the table spells them.
+    const auto oneEnter = [](int key) { return key == Qt::Key_Enter ? static_cast<int>(Qt::Key_Return) : key; };
+    return oneEnter(wanted[0].key()) == oneEnter(event.key()) && wanted[0].keyboardModifiers() == modifiers;
 }
 
 CommandTable::CommandTable(QObject *parent)
