@@ -142,6 +142,8 @@ private:
             [this] { m_window->setSnapshot(m_monitor->snapshot()); });
         connect(m_monitor.get(), &ops::Monitor::busyChanged, this,
             [this](bool busy) { m_window->setBusy(busy); });
+        // What a flip changed is looked at anew: an older look would speak of the version before.
+        connect(m_flipper.get(), &ops::FlagFlipper::settled, this, [this] { m_monitor->refresh(); });
         connect(&m_arming, &ops::Arming::changed, this, [this](bool armed) { m_window->setArmed(armed); });
     }
 
@@ -279,8 +281,14 @@ private:
         flip.setTyped(QString::fromStdString(flip.plan()->worker.str()));
         if (!flip.blocker().isEmpty())
             return fail(u"the flip is blocked: %1."_s.arg(flip.blocker()));
-        connect(&flip, &ui::FlipPresenter::settled, this,
-            [this] { QTimer::singleShot(400, this, [this] { save(m_desk->window()); }); });
+        connect(&flip, &ui::FlipPresenter::settled, this, [this] {
+            // The verdict needs a look that is younger than the deployment.
+            m_desk->monitor()->refreshOnce({}, [this](const Snapshot &snapshot) {
+                m_desk->window().setSnapshot(snapshot);
+                m_desk->window().flush();
+                QTimer::singleShot(400, this, [this] { save(m_desk->window()); });
+            });
+        });
         flip.apply();
     }
 
