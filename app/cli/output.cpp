@@ -3,6 +3,7 @@
 
 #include "app/cli/jsonwriters.h"
 #include "app/cli/textwriters.h"
+#include "app/net/redactor.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -12,9 +13,13 @@ namespace edgedeck::cli {
 
 namespace {
 
+/// Whatever leaves the program passes the redactor; text for people ends with a line break.
 void write(std::FILE *to, std::string_view text)
 {
-    std::fwrite(text.data(), 1, text.size(), to);
+    std::string clean = net::processRedactor().clean(text);
+    if (clean.empty() || clean.back() != '\n')
+        clean += '\n';
+    std::fwrite(clean.data(), 1, clean.size(), to);
     std::fflush(to);
 }
 

@@ -237,7 +237,7 @@ void tokenMayWrite(const PreflightFacts &facts, Checks &out)
     if (!facts.tokenMayWrite.value) {
         // The base was read with it, so it is accepted; only a write can tell the rest, and a refusal is harmless.
         out.push_back(check(id, CheckResult::Pass, "Token is accepted",
-                            "whether it may write shows at the first call; a refusal changes nothing"));
+            "whether it may write shows at the first call; a refusal changes nothing"));
         return;
     }
     if (!*facts.tokenMayWrite.value) {
@@ -298,6 +298,11 @@ void exceptions(const PreflightFacts &facts, Checks &out)
             "a roll-out is under way", "finish or restore the roll-out first"));
     if (!facts.base)
         return;
+    if (facts.base->skippedBindings > 0)
+        out.push_back(check("bindings-readable", CheckResult::Block, "Not every binding could be read",
+            counted(facts.base->skippedBindings, "binding", "bindings")
+                + " of the live version have a shape that is not understood and could be lost",
+            "change the flag with wrangler, and update Edgedeck"));
     const Binding *binding = findBinding(facts, facts.request.flag);
     if (binding == nullptr) {
         out.push_back(check("binding-exists", CheckResult::Block, facts.request.flag + " is not there",

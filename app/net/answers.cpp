@@ -71,6 +71,13 @@ std::string redirectTarget(const Response &response)
     return "redirect to another place, not followed";
 }
 
+/// Analytics answers 429 to a query that touches too much at once. Source: GraphQL errors page, nominal statuses.
+bool saysQueryTooBig(std::string_view body)
+{
+    return body.find("queries too many nodes") != std::string_view::npos
+        || body.find("consumed excessive resources") != std::string_view::npos;
+}
+
 Verdict judgeStatus429(
     const Request &request, const Response &response, bool json, const TransportLimits &limits, Timestamp now)
 {
@@ -83,6 +90,8 @@ Verdict judgeStatus429(
     verdict.retryAfter = retryAfter(response, limits, now);
     if (json && saysDailyAllowanceUsed(response.body))
         return verdict; // a fact about the account, for the decoder; no repetition helps
+    if (json && request.cls == CallClass::GraphQl && saysQueryTooBig(response.body))
+        return verdict; // the question is too big, not too frequent: the caller splits it
     verdict.recovery = Recovery::Retry;
     verdict.rateLimited = true;
     if (!json && request.jsonExpected) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/session.h"
 
+#include "app/net/redactor.h"
+
 #include "app/base/qt/convert.h"
 #include "app/ops/meteredtransport.h"
 #include "app/ops/transportfactory.h"
@@ -58,6 +60,12 @@ Session::Session(
     : QObject(parent)
     , d(std::make_unique<Private>(std::move(connection), clock, std::move(transport)))
 {
+    // From here on these can be asked for, sent and quoted back: no sink may ever show them.
+    for (const secrets::Secret *secret :
+        {&d->connection.readToken, &d->connection.writeToken, &d->connection.workerKey}) {
+        if (!secret->empty())
+            net::processRedactor().add(secret->view());
+    }
 }
 
 Session::~Session() = default;

@@ -43,8 +43,10 @@ WriteOutcome writeOutcome(const Error &error)
 {
     if (error.sent == Sent::No)
         return WriteOutcome::NotSent;
+    // 408, 409 and 425 may speak of a request that went on elsewhere: they prove nothing.
+    const int status = error.httpStatus.value_or(0);
     const bool refusedStatus
-        = error.httpStatus && *error.httpStatus >= 400 && *error.httpStatus < 500 && *error.httpStatus != 408;
+        = status >= 400 && status < 500 && status != 408 && status != 409 && status != 425;
     if (envelopeClass(error.cls) && refusedStatus && error.sent == Sent::Yes)
         return WriteOutcome::Rejected;
     return WriteOutcome::Unanswered;

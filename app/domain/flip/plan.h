@@ -26,7 +26,7 @@ enum class UpdateStrategy { Deferred, Immediate };
 struct PlannedCall
 {
     std::string method, path, contentType, body;
-    std::string note;       ///< "only the flag may differ"
+    std::string note; ///< "only the flag may differ"
     bool write = false;
     friend bool operator==(const PlannedCall &, const PlannedCall &) = default;
 };
@@ -35,11 +35,11 @@ struct PlannedCall
 struct FlipRequest
 {
     std::string flag;
-    std::string value;                          ///< exact new spelling
-    std::optional<Route> route;                 ///< empty: chosen by carrier
+    std::string value; ///< exact new spelling
+    std::optional<Route> route; ///< empty: chosen by carrier
     UpdateStrategy strategy = UpdateStrategy::Deferred;
-    std::int64_t maxDelay = 300;                ///< seconds, deferred only
-    std::string undoOf;                         ///< op-id that this flip takes back, "" otherwise
+    std::int64_t maxDelay = 300; ///< seconds, deferred only
+    std::string undoOf; ///< op-id that this flip takes back, "" otherwise
     friend bool operator==(const FlipRequest &, const FlipRequest &) = default;
 };
 
@@ -52,18 +52,18 @@ struct FlipPlan
     ScriptName worker;
     Carrier carrier = Carrier::Unknown;
     Route route = Route::A;
-    std::optional<Route> fallback;          ///< taken when the server does not offer route A
-    std::optional<std::string> before;      ///< configured value now; empty when not readable
-    VersionId baseVersion;                  ///< the one live version
+    std::optional<Route> fallback; ///< taken when the server does not offer route A
+    std::optional<std::string> before; ///< configured value now; empty when not readable
+    VersionId baseVersion; ///< the one live version
     std::int64_t baseNumber = 0;
     DeploymentId baseDeployment;
-    std::vector<Binding> baseBindings;      ///< of the base version
-    std::string baseEtag;                   ///< hash of the base's code, "" if not given
-    SteadyTime readAt{};                    ///< when the base was read
+    std::vector<Binding> baseBindings; ///< of the base version
+    std::string baseEtag; ///< hash of the base's code, "" if not given
+    SteadyTime readAt{}; ///< when the base was read
     Timestamp readAtServer{};
     std::vector<Check> checks;
     std::vector<PlannedCall> calls;
-    std::vector<std::string> effects;       ///< "DO requests a day: 0 -> about 5,900 of 100,000"
+    std::vector<std::string> effects; ///< "DO requests a day: 0 -> about 5,900 of 100,000"
     [[nodiscard]] CheckResult verdict() const; ///< Block > Unknown > Warn > Pass
     friend bool operator==(const FlipPlan &, const FlipPlan &) = default;
 };
@@ -71,10 +71,10 @@ struct FlipPlan
 /// What the operator typed to let it happen. Checked in ops for window and command line alike.
 struct Confirmation
 {
-    std::string reason;                     ///< required, 1..200 characters
-    std::string typedWorker;                ///< must equal the Worker's name
-    std::string operatorName;               ///< who; the user name of this computer
-    bool acknowledgeWarnings = false;       ///< required while verdict() is Warn or Unknown
+    std::string reason; ///< required, 1..200 characters
+    std::string typedWorker; ///< must equal the Worker's name
+    std::string operatorName; ///< who; the user name of this computer
+    bool acknowledgeWarnings = false; ///< required while verdict() is Warn or Unknown
 };
 
 } // namespace edgedeck

@@ -14,8 +14,21 @@ namespace edgedeck {
 
 /// States of one flip. Words for them: toString below (stable, JSON and journal) and ui.md section 9.
 enum class FlipState {
-    Planned, Intent, Staging, Staged, Deploying, Acked, Unknown,   // open
-    Verified, SentNotReadable, Superseded, Conflict, NotApplied, NotSent, Rejected, Stale // closed
+    Planned,
+    Intent,
+    Staging,
+    Staged,
+    Deploying,
+    Acked,
+    Unknown, // open
+    Verified,
+    SentNotReadable,
+    Superseded,
+    Conflict,
+    NotApplied,
+    NotSent,
+    Rejected,
+    Stale // closed
 };
 [[nodiscard]] std::string_view toString(FlipState state);
 [[nodiscard]] std::optional<FlipState> flipStateFromString(std::string_view text);
@@ -28,7 +41,7 @@ enum class FlipState {
 /// One flip as the journal knows it. Secrets' values are never stored: `after` is "" for a secret carrier.
 struct FlipRecord
 {
-    std::string opId;                    ///< ULID-like, unique; goes into workers/message and workers/tag
+    std::string opId; ///< ULID-like, unique; goes into workers/message and workers/tag
     AccountId account;
     ScriptName worker;
     std::string flag;
@@ -36,7 +49,7 @@ struct FlipRecord
     Route route = Route::A;
     UpdateStrategy strategy = UpdateStrategy::Deferred;
     std::int64_t maxDelay = 300;
-    std::optional<std::string> before;   ///< empty when it was not readable
+    std::optional<std::string> before; ///< empty when it was not readable
     std::string after;
     std::string reason;
     std::string operatorName;
@@ -47,10 +60,10 @@ struct FlipRecord
     std::optional<VersionId> newVersion;
     std::optional<DeploymentId> newDeployment;
     FlipState state = FlipState::Planned;
-    Timestamp createdAt{};               ///< server time
+    Timestamp createdAt{}; ///< server time
     Timestamp updatedAt{};
-    std::optional<Error> error;          ///< of the step that ended it
-    std::string note;                    ///< "ci deployed 91bb0c2e at 14:02:55"
+    std::optional<Error> error; ///< of the step that ended it
+    std::string note; ///< "ci deployed 91bb0c2e at 14:02:55"
     friend bool operator==(const FlipRecord &, const FlipRecord &) = default;
 };
 
@@ -59,8 +72,8 @@ struct FlipStep
 {
     FlipState state = FlipState::Planned;
     Timestamp at{};
-    std::string fact;                    ///< "version 7f41c2aa, number 43"
-    std::string call;                    ///< "PATCH versions/latest"
+    std::string fact; ///< "version 7f41c2aa, number 43"
+    std::string call; ///< "PATCH versions/latest"
     std::optional<std::chrono::milliseconds> took;
     friend bool operator==(const FlipStep &, const FlipStep &) = default;
 };
