@@ -6,7 +6,9 @@
 #include "app/ops/connection.h"
 #include "app/ops/flagflipper.h"
 #include "app/ops/monitor.h"
+#include "app/ops/processsetup.h"
 #include "app/ops/session.h"
+#include "app/ops/target.h"
 #include "app/ops/wording.h"
 #include "app/secrets/processhardening.h"
 #include "ui/pages/bindings/bindingspage.h"
@@ -89,6 +91,20 @@ public:
     {
         if (!m_monitor)
             return;
+        ops::resolveTarget(*m_session, this, [this](const Result<void> &target) {
+            if (!target)
+                return m_window->setNotice(u"target"_s,
+                    {ui::Mark::Critical, u"No Worker to watch"_s,
+                        QString::fromStdString(
+                            ops::sentence(target.error()) + ". " + ops::actionFor(target.error())),
+                        {}, {}});
+            watch();
+        });
+    }
+
+private:
+    void watch()
+    {
         m_monitor->start();
         m_flipper->resume(this, [this](const Result<std::vector<FlipRecord>> &settled) {
             if (!settled)
@@ -101,7 +117,6 @@ public:
         });
     }
 
-private:
     ui::WindowActions actions()
     {
         ui::WindowActions actions;
@@ -405,6 +420,10 @@ void dress(const ui::LaunchOptions &options, const ui::Settings &settings, const
 int main(int argc, char **argv)
 {
     secrets::hardenProcess();
+    if (const Result<void> prepared = ops::prepareProcess(); !prepared) {
+        std::fprintf(stderr, "edgedeck: %s\n", prepared.error().detail.c_str());
+        return kUsage;
+    }
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--picture") == 0 || std::strcmp(argv[i], "--help") == 0
             || std::strcmp(argv[i], "--version") == 0)

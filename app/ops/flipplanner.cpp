@@ -47,15 +47,18 @@ void FlipPlanner::plan(const FlipRequest &request, std::function<void(Result<Fli
         return;
     }
     if (m_open > 0) {
-        done(failLocal(FaultClass::Conflict, "a pre-flight is running already"));
+        // The page and the sheet may both ask; each gets an answer of its own reads.
+        m_waiting.emplace_back(request, std::move(done));
         return;
     }
     m_open = 2;
     // The age of a plan counts from before the first read: it is never younger than it looks.
     m_readAt = m_session.clock().steady();
     const auto arrived = [this, request, done = std::move(done)] {
-        if (--m_open == 0)
-            judge(request, done);
+        if (--m_open > 0)
+            return;
+        QMetaObject::invokeMethod(this, [this] { planWaiting(); }, Qt::QueuedConnection);
+        judge(request, done);
     };
     m_session.client().verifyToken(m_session.account(), this,
         [this, arrived](Result<cloudflare::TokenInfo> answer) {
@@ -64,6 +67,15 @@ void FlipPlanner::plan(const FlipRequest &request, std::function<void(Result<Fli
         },
         {.urgency = net::Urgency::Operator, .deadline = std::nullopt});
     m_collector.collect(RefreshScope{}, arrived);
+}
+
+void FlipPlanner::planWaiting()
+{
+    if (m_open > 0 || m_waiting.empty())
+        return;
+    auto [request, done] = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    plan(request, std::move(done));
 }
 
 void FlipPlanner::judge(const FlipRequest &request, const std::function<void(Result<FlipPlan>)> &done)

@@ -8,7 +8,9 @@
 
 #include <QObject>
 
+#include <deque>
 #include <functional>
+#include <utility>
 
 namespace edgedeck::ops {
 
@@ -19,10 +21,12 @@ class FlipPlanner : public QObject
 public:
     explicit FlipPlanner(Session &session, QObject *parent = nullptr);
 
-    /// Errors: Config (no account or Worker, a running plan), NotFound, those of the reads of the base.
+    /// Plans one after the other: a call while another runs waits for it.
+    /// Errors: Config (no account or Worker), NotFound, those of the reads of the base.
     void plan(const FlipRequest &request, std::function<void(Result<FlipPlan>)> done);
 
 private:
+    void planWaiting();
     void judge(const FlipRequest &request, const std::function<void(Result<FlipPlan>)> &done);
     [[nodiscard]] Result<PreflightFacts> gather(const FlipRequest &request);
     [[nodiscard]] std::optional<WorkerVersion> ownLeftover(const PreflightFacts &facts) const;
@@ -34,6 +38,7 @@ private:
     Sourced<cloudflare::TokenInfo> m_token;
     std::optional<WorkerVersion> m_leftover;
     SteadyTime m_readAt{};
+    std::deque<std::pair<FlipRequest, std::function<void(Result<FlipPlan>)>>> m_waiting;
     int m_open = 0;
 };
 
