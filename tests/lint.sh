@@ -8,7 +8,7 @@ database=build/ci/compile_commands.json
 [ -f "$database" ] || { echo "lint: configure first: cmake --preset ci" >&2; exit 1; }
 
 # clang cannot read g++'s precompiled headers or its own-only warnings: a cleaned copy of the database.
-mkdir -p build/lint
+mkdir -p build/lint build/logs
 sed -E 's/-Winvalid-pch -include [^ ]*cmake_pch\.hxx//g; s/-include [^ ]*cmake_pch\.hxx//g; s/-Wduplicated-cond|-Wlogical-op|-fstack-clash-protection//g' \
   "$database" >build/lint/compile_commands.json
 
@@ -21,7 +21,7 @@ done
 [ ${#sources[@]} -eq 0 ] && { echo "lint: no changed source of app or ui"; exit 0; }
 
 # A first landing changes everything; the run must stay short, so it takes an even sample then. The whole tree is the preset tidy.
-limit=${EDGEDECK_LINT_LIMIT:-60}
+limit=${EDGEDECK_LINT_LIMIT:-24}
 if [ ${#sources[@]} -gt "$limit" ]; then
   echo "lint: ${#sources[@]} changed files, taking $limit spread over them"
   step=$(( (${#sources[@]} + limit - 1) / limit ))

@@ -30,7 +30,11 @@ stage() { printf '\n== %s (%d s since start)\n' "$1" $((SECONDS - started)); }
 # build PRESET: configure and build, quiet unless it fails.
 build() {
   local log=build/logs/$1.log
+  # Compiler warnings count as errors here and not by a flag, so that this build shares its cache with preset dev.
   if cmake --preset "$1" >"$log" 2>&1 && cmake --build --preset "$1" -j "$jobs" >>"$log" 2>&1; then
+    grep -qE "(app|ui|tests)/[^ ]*: (warning|error): " "$log" || return 0
+    grep -E "(app|ui|tests)/[^ ]*: (warning|error): " "$log" | sort -u | head -n 40
+    broken+=("warnings in build $1 (log: $log)")
     return 0
   fi
   grep -nE "error|FAILED|Error" "$log" | head -n 40
