@@ -107,13 +107,23 @@ private:
     {
         m_monitor->start();
         m_flipper->resume(this, [this](const Result<std::vector<FlipRecord>> &settled) {
-            if (!settled)
+            if (!settled) {
+                // Another process at work on its own flip is no fault of the journal.
+                const bool busy = settled.error().cls == FaultClass::Conflict;
                 m_window->setNotice(u"journal"_s,
-                    {ui::Mark::Critical, u"The flip journal cannot be read"_s,
+                    {busy ? ui::Mark::Info : ui::Mark::Critical,
+                        busy ? u"Open flips were not looked up"_s : u"The flip journal cannot be read"_s,
                         QString::fromStdString(ops::sentence(settled.error())), {}, {}});
-            else if (!settled->empty())
-                m_window->toast(ui::Mark::Info, u"%1 open flips were settled"_s.arg(settled->size()),
-                    QString::fromStdString(ops::sentence(settled->front())));
+                return;
+            }
+            for (const FlipRecord &record : *settled) {
+                const QString words = QString::fromStdString(ops::sentence(record));
+                if (isClosed(record.state))
+                    m_window->toast(ui::Mark::Info, u"An open flip was settled"_s, words);
+                else
+                    m_window->setNotice(u"open-flip"_s,
+                        {ui::Mark::Unknown, u"The outcome of a flip is not known"_s, words, {}, {}});
+            }
         });
     }
 

@@ -62,6 +62,13 @@ void Output::result(std::string_view document, std::string_view text)
     write(stdout, terminal ? coloured(text) : std::string(text));
 }
 
+void Output::sandboxLine(std::string_view line)
+{
+    std::fwrite(line.data(), 1, line.size(), stdout);
+    std::fputc('\n', stdout);
+    std::fflush(stdout);
+}
+
 void Output::error(const Error &error)
 {
     if (m_json)

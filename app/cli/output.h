@@ -18,6 +18,8 @@ public:
 
     /// The result of the command: the document with --json, else the text. Once a command.
     void result(std::string_view document, std::string_view text);
+    /// The sandbox's own line, past the redactor: its token opens nothing but the sandbox.
+    static void sandboxLine(std::string_view line);
     /// The failure of the command: the error document on stdout with --json, else a sentence on stderr.
     void error(const Error &error);
     /// Progress and remarks, on stderr; nothing with --quiet.

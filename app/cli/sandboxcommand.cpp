@@ -59,7 +59,7 @@ Result<void> SandboxCommand::start(const QCommandLineParser &parser)
         return edgedeck::fail(started.error());
     m_sandbox = std::move(*started);
     const std::string line = m_sandbox->endpoints().json();
-    output().result(line, line + "\n");
+    output().sandboxLine(line);
     return {};
 }
 

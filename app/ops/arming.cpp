@@ -23,6 +23,7 @@ void Arming::arm()
         return;
     m_armed = true;
     m_until = m_clock.steady() + kWindow;
+    m_armedWall = m_clock.wall();
     QTimer::singleShot(duration_cast<milliseconds>(kWindow) + milliseconds{10}, this, [this] {
         if (m_armed && m_clock.steady() >= m_until)
             disarm();
@@ -41,7 +42,9 @@ void Arming::disarm()
 
 bool Arming::isArmed() const
 {
-    return m_armed && m_clock.steady() < m_until;
+    // The steady clock stands still in suspend; the wall clock does not. Whoever slept must arm again.
+    const bool slept = m_clock.wall() - m_armedWall > kWindow + seconds{5};
+    return m_armed && m_clock.steady() < m_until && !slept;
 }
 
 seconds Arming::remaining() const

@@ -28,6 +28,7 @@ Q_SIGNALS:
 private:
     const Clock &m_clock;
     SteadyTime m_until{};
+    Timestamp m_armedWall{};
     bool m_armed = false;
 };
 

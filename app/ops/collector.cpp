@@ -58,9 +58,17 @@ template <class T> bool Collector::isDue(const Sourced<T> &source) const
 
 void Collector::collect(const RefreshScope &scope, std::function<void()> done)
 {
-    m_waiting.push_back(std::move(done));
-    if (isBusy())
+    if (isBusy()) {
+        // A look that began before this call may be older than what the caller wants to see.
+        m_next.emplace_back(scope, std::move(done));
         return;
+    }
+    m_waiting.push_back(std::move(done));
+    start(scope);
+}
+
+void Collector::start(const RefreshScope &scope)
+{
     m_collecting = true;
     begin(scope);
     m_collecting = false;
@@ -283,6 +291,22 @@ void Collector::answered()
         if (alive)
             done();
     }
+    if (alive && !m_next.empty() && !isBusy())
+        collectNext();
+}
+
+/// All who asked while the last look was under way share the next one.
+void Collector::collectNext()
+{
+    RefreshScope scope{.analytics = false, .inventory = false, .worker = false, .fullAnalytics = false};
+    for (auto &[asked, done] : std::exchange(m_next, {})) {
+        scope.analytics |= asked.analytics;
+        scope.inventory |= asked.inventory;
+        scope.worker |= asked.worker;
+        scope.fullAnalytics |= asked.fullAnalytics;
+        m_waiting.push_back(std::move(done));
+    }
+    start(scope);
 }
 
 void Collector::cancel()
@@ -294,6 +318,7 @@ void Collector::cancel()
     m_calls.clear();
     m_workerCalls.clear();
     m_waiting.clear();
+    m_next.clear();
     m_open = 0;
     m_listsOpen = 0;
     m_detailsOpen = 0;

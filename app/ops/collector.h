@@ -7,8 +7,10 @@
 
 #include <QObject>
 
+#include <deque>
 #include <functional>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace edgedeck::ops {
@@ -41,6 +43,8 @@ public:
     static constexpr std::size_t kVersionsCompared = 10;
 
 private:
+    void start(const RefreshScope &scope);
+    void collectNext();
     void begin(const RefreshScope &scope);
     void askAnalytics(bool full);
     void askInventory();
@@ -60,6 +64,7 @@ private:
     Facts m_facts;
     std::vector<net::CallId> m_calls, m_workerCalls;
     std::vector<std::function<void()>> m_waiting;
+    std::deque<std::pair<RefreshScope, std::function<void()>>> m_next;
     int m_open = 0;
     int m_listsOpen = 0; ///< deployments and versions: the details depend on both
     int m_detailsOpen = 0;

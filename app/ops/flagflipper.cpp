@@ -4,6 +4,7 @@
 #include "app/base/qt/convert.h"
 #include "app/domain/flip/opid.h"
 #include "app/ops/flipdriver.h"
+#include "app/ops/fliplock.h"
 #include "app/ops/flipplanner.h"
 #include "app/ops/wording.h"
 
@@ -50,6 +51,8 @@ public:
             if (driver == fresh)
                 driver = nullptr;
             fresh->deleteLater();
+            if (!resumeDone)
+                lock.release();
             Q_EMIT q->settled(record);
         });
         return fresh;
@@ -63,6 +66,7 @@ public:
     Session &session;
     FlipPlanner planner;
     QPointer<FlipDriver> driver;
+    FlipLock lock;
     Timestamp issued{}; ///< of the newest op-id
 
     std::vector<FlipRecord> toResume, resumed;
@@ -129,8 +133,13 @@ Result<QString> FlagFlipper::apply(const FlipPlan &plan, const Confirmation &con
     const Result<store::Journal *> journal = d->session.journal();
     if (!journal)
         return fail(journal.error());
-    if (const auto allowed = d->guard(plan, **journal); !allowed)
+    // Held from before the guard until the flip is settled: the window and a command line share one journal.
+    if (const auto locked = d->lock.acquire(d->session.connection().dataHome); !locked)
+        return fail(locked.error());
+    if (const auto allowed = d->guard(plan, **journal); !allowed) {
+        d->lock.release();
         return fail(allowed.error());
+    }
     const Timestamp now = d->session.serverClock().now();
     // Two flips of one millisecond still sort in the order they were made.
     d->issued = std::max(now, d->issued + milliseconds{1});
@@ -141,6 +150,24 @@ Result<QString> FlagFlipper::apply(const FlipPlan &plan, const Confirmation &con
     QMetaObject::invokeMethod(driver, &FlipDriver::begin, Qt::QueuedConnection);
     return toQString(opId);
 }
+
+namespace {
+
+/// It changed, or may have changed, what is live.
+bool wasApplied(const FlipRecord &record)
+{
+    switch (record.state) {
+    case FlipState::Stale:
+    case FlipState::NotSent:
+    case FlipState::Rejected:
+    case FlipState::NotApplied:
+        return false;
+    default:
+        return record.newVersion.has_value();
+    }
+}
+
+} // namespace
 
 Result<FlipRecord> FlagFlipper::Private::flipToUndo(const QString &opId)
 {
@@ -153,6 +180,9 @@ Result<FlipRecord> FlagFlipper::Private::flipToUndo(const QString &opId)
             return fail(record.error());
         if (!*record)
             return failLocal(FaultClass::NotFound, "the journal has no flip " + toStd(opId));
+        if (!wasApplied(**record))
+            return failLocal(FaultClass::Refused,
+                "flip " + toStd(opId) + " was never applied: there is nothing to take back");
         return **record;
     }
     const auto records = (*journal)->records();
@@ -160,10 +190,14 @@ Result<FlipRecord> FlagFlipper::Private::flipToUndo(const QString &opId)
         return fail(records.error());
     for (const FlipRecord &record : *records) {
         const bool mine = record.account == session.account() && record.worker == session.worker();
-        if (mine && record.newVersion && record.state != FlipState::Stale
-            && record.state != FlipState::NotSent && record.state != FlipState::Rejected
-            && record.state != FlipState::NotApplied)
-            return record;
+        if (!mine || !wasApplied(record))
+            continue;
+        // Asked twice, undo must not switch back and forth: an undo is only taken back by its own op-id.
+        if (!record.undoOf.empty())
+            return failLocal(FaultClass::Refused,
+                "the newest flip of this Worker, " + record.opId
+                    + ", is itself an undo: name the flip to take back");
+        return record;
     }
     return failLocal(FaultClass::NotFound, "the journal has no flip of this Worker that was applied");
 }
@@ -214,6 +248,13 @@ void FlagFlipper::resume(QObject *context, std::function<void(Result<std::vector
     }
     // Only this account's: the token at hand says nothing about others.
     std::erase_if(*open, [&](const FlipRecord &record) { return record.account != d->session.account(); });
+    if (!open->empty()) {
+        // Another process may be in the middle of exactly these.
+        if (const auto locked = d->lock.acquire(d->session.connection().dataHome); !locked) {
+            done(fail(locked.error()));
+            return;
+        }
+    }
     d->toResume = std::move(*open);
     d->resumed.clear();
     d->resumeContext = context;
@@ -224,6 +265,7 @@ void FlagFlipper::resume(QObject *context, std::function<void(Result<std::vector
 void FlagFlipper::Private::resumeNext()
 {
     if (toResume.empty()) {
+        lock.release();
         const auto done = std::exchange(resumeDone, nullptr);
         if (done && resumeContext)
             done(std::exchange(resumed, {}));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/flipplanner.h"
 
+#include "app/net/jsonvalue.h"
+
 #include "app/domain/flip/compare.h"
 #include "app/domain/flip/opid.h"
 #include "app/ops/demand.h"
@@ -57,7 +59,8 @@ void FlipPlanner::plan(const FlipRequest &request, std::function<void(Result<Fli
     const auto arrived = [this, request, done = std::move(done)] {
         if (--m_open > 0)
             return;
-        QMetaObject::invokeMethod(this, [this] { planWaiting(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { planWaiting(); }, Qt::QueuedConnection);
         judge(request, done);
     };
     m_session.client().verifyToken(m_session.account(), this,
@@ -101,7 +104,17 @@ void FlipPlanner::judge(const FlipRequest &request, const std::function<void(Res
         const auto record
             = journal ? (*journal)->record(request.undoOf) : Result<std::optional<FlipRecord>>();
         const bool ours = record && *record && (*record)->newVersion == plan->baseVersion;
-        if (!ours) {
+        const auto &listed = m_collector.facts().versions;
+        const bool here = record && *record && (*record)->newVersion && listed.value
+            && std::any_of(listed.value->items.begin(), listed.value->items.end(),
+                [&](const WorkerVersion &version) { return version.id == *(*record)->newVersion; });
+        if (!here) {
+            plan->checks.push_back({.id = "undo-here",
+                .result = CheckResult::Block,
+                .title = "That flip is not of this server",
+                .reason = "the version it made is not among this Worker's versions",
+                .action = "set the value you want with flag set"});
+        } else if (!ours) {
             plan->checks.push_back({.id = "undo-base",
                 .result = CheckResult::Warn,
                 .title = "Not ours any more",
@@ -145,6 +158,13 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
     if (m_leftover)
         facts.newest = facts.base;
     const std::vector<Binding> bindings = facts.base ? facts.base->bindings : std::vector<Binding>{};
+    if (carrierOf(bindings, request.flag) == Carrier::Json) {
+        // The server keeps JSON in its own form: what is sent and compared must be the same text.
+        const auto document = net::JsonDocument::parse(request.value);
+        if (!document)
+            return failLocal(FaultClass::Config, request.flag + " holds JSON, and the value is not JSON");
+        facts.request.value = document->root().compact();
+    }
     facts.definition = definitionOf(m_session.profile(), bindings, request.flag);
     if (read.doNamespaces.value) {
         std::vector<DoClassFact> classes;

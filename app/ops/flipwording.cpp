@@ -85,7 +85,11 @@ std::string sentence(const FlipRecord &record)
         if (record.newDeployment)
             return withNote("Ours is live and took somebody else's change with it.", record)
                 + " Look at the difference.";
-        return stopped(record, "Somebody else was first.", "Nothing was sent.");
+        // Conflict comes only after the write that deploys: it never means that nothing was sent.
+        return withNote("Sent and accepted, and another deployment stands on the same base: which one is "
+                        "ours is not known.",
+                   record)
+            + " Look at the difference.";
     case FlipState::NotApplied:
         return withNote("Not applied: after 120 s " + versionWords(record) + " is not in the list.", record);
     case FlipState::NotSent:

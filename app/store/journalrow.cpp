@@ -119,14 +119,22 @@ QString withoutTokens(const QString &text)
     return result.replace(shape, u"[token]"_s);
 }
 
+/// The value that undo would write back: kept whole or, where it looks like a token, not at all.
+QVariant beforeValue(const FlipRecord &record)
+{
+    if (!record.before || record.carrier == Carrier::SecretText)
+        return {};
+    const QVariant whole = text(*record.before);
+    return cleaned(*record.before) == whole ? whole : QVariant();
+}
+
 std::vector<QVariant> toRow(const FlipRecord &record, qint64 seq, Timestamp wall)
 {
     const bool secret = record.carrier == Carrier::SecretText;
     return {QVariant(seq), text(record.opId), text(toString(record.state)), text(record.account.str()),
         text(record.worker.str()), text(record.flag), text(toString(record.carrier)),
         text(toString(record.route)), text(toString(record.strategy)),
-        QVariant(static_cast<qint64>(record.maxDelay)),
-        record.before && !secret ? cleaned(*record.before) : QVariant(),
+        QVariant(static_cast<qint64>(record.maxDelay)), beforeValue(record),
         secret ? text("") : cleaned(record.after), cleaned(record.reason), cleaned(record.operatorName),
         text(record.undoOf), text(record.baseVersion.str()), QVariant(static_cast<qint64>(record.baseNumber)),
         text(record.baseDeployment.str()), idOrNull(record.newVersion), idOrNull(record.newDeployment),

@@ -108,7 +108,8 @@ void Stepper::judgeOurs(const std::vector<Deployment> &deployments, std::size_t 
         = index + 1 < deployments.size() && deployments[index + 1].id == record.baseDeployment;
     if (index > 0) {
         std::string note = whoDeployed(deployments[index - 1]) + ", after ours";
-        if (!baseBelow)
+        // The list is one page: only what is listed below ours can contradict the base.
+        if (!baseBelow && index + 1 < deployments.size())
             note += "; and ours replaced a deployment that our pre-flight had not seen";
         read(FlipState::Superseded, note);
         return;

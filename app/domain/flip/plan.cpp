@@ -6,12 +6,18 @@ namespace edgedeck {
 std::string_view toString(Route route)
 {
     switch (route) {
-    case Route::A: return "A";
-    case Route::B: return "B";
-    case Route::C: return "C";
-    case Route::D: return "D";
-    case Route::E: return "E";
-    case Route::F: return "F";
+    case Route::A:
+        return "A";
+    case Route::B:
+        return "B";
+    case Route::C:
+        return "C";
+    case Route::D:
+        return "D";
+    case Route::E:
+        return "E";
+    case Route::F:
+        return "F";
     }
     return "unknown";
 }
@@ -28,8 +34,10 @@ std::optional<Route> routeFromString(std::string_view text)
 std::string_view toString(UpdateStrategy strategy)
 {
     switch (strategy) {
-    case UpdateStrategy::Deferred: return "deferred";
-    case UpdateStrategy::Immediate: return "immediate";
+    case UpdateStrategy::Deferred:
+        return "deferred";
+    case UpdateStrategy::Immediate:
+        return "immediate";
     }
     return "unknown";
 }

@@ -256,7 +256,8 @@ void Stepper::checkBase(const std::vector<Deployment> &deployments)
     if (!same) {
         const std::string who
             = deployments.empty() ? "no deployment is listed" : whoDeployed(deployments.front());
-        close(FlipState::Stale, who + ", after our pre-flight. Nothing was sent");
+        close(FlipState::Stale,
+            who + ", after our pre-flight. Nothing was " + (record.route == Route::A ? "deployed" : "sent"));
         return;
     }
     enter(FlipState::Deploying, "base is still live", deployCall(record.route));
@@ -349,7 +350,9 @@ void Stepper::on(const PatienceOver &)
         settle();
         return;
     }
-    if (state == FlipState::Deploying && m_machine.wait == FlipWait::Deploy) {
+    // A resumed machine that has not begun may have sent before the restart.
+    const bool mayBeSent = m_machine.wait == FlipWait::Deploy || m_machine.wait == FlipWait::Confirmation;
+    if (state == FlipState::Deploying && mayBeSent) {
         m_machine.leaving = true;
         m_machine.settledAt = m_event.now + m_rules.settle;
         enter(FlipState::Unknown, "sent, and nobody waited for the answer");

@@ -197,7 +197,7 @@ TEST_CASE("a deployment between pre-flight and deploy stops the flip and says wh
     desk.feed(flip::DeploymentsRead{{live(5, 4), live(1, 1)}});
     CHECK((desk.machine.record.state == FlipState::Stale));
     CHECK(desk.machine.record.note
-        == "ci deployed 00000000 at 14:02:55, after our pre-flight. Nothing was sent");
+        == "ci deployed 00000000 at 14:02:55, after our pre-flight. Nothing was deployed");
 }
 
 TEST_CASE("a lost stage answer is looked up by our op-id; absent, it is asked once more and no oftener")
