@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QImage>
 #include <QLineSeries>
+#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -85,7 +86,8 @@ int main(int argc, char **argv)
             points.append(QPointF(i, sample(i + run)));
         series->replace(points);
         chart->axes(Qt::Horizontal).constFirst()->setRange(0, kPoints);
-        plain.render(&canvas);
+        QPainter painter(&canvas);
+        plain.render(&painter);
     });
     return 0;
 }

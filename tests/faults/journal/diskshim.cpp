@@ -102,6 +102,11 @@ void apply(std::string &content, const Pending &step, std::mt19937_64 &random)
 [[noreturn]] void cutPower()
 {
     for (auto &[inode, file] : armed->files) {
+        // A file that was closed may have left its number to another one, which must not get its content.
+        using FileStatus = struct stat;
+        FileStatus status{};
+        if (::fstat(file.fd, &status) != 0 || status.st_ino != inode)
+            continue;
         for (const Pending &step : file.pending)
             apply(file.durable, step, armed->random);
         rawTruncate(file.fd, 0);
