@@ -14,7 +14,7 @@ class Clock
 public:
     virtual ~Clock() = default;
     [[nodiscard]] virtual SteadyTime steady() const = 0; ///< timeouts, settling, arming, age of a fetch
-    [[nodiscard]] virtual Timestamp wall() const = 0;    ///< this computer's idea of UTC
+    [[nodiscard]] virtual Timestamp wall() const = 0; ///< this computer's idea of UTC
 };
 
 class SystemClock final : public Clock
@@ -28,7 +28,10 @@ public:
 class ManualClock final : public Clock
 {
 public:
-    explicit ManualClock(Timestamp start) : m_wall(start) { }
+    explicit ManualClock(Timestamp start)
+        : m_wall(start)
+    {
+    }
     [[nodiscard]] SteadyTime steady() const override;
     [[nodiscard]] Timestamp wall() const override;
     void advance(std::chrono::microseconds by);
@@ -45,7 +48,10 @@ private:
 class ServerClock
 {
 public:
-    explicit ServerClock(const Clock &clock) : m_clock(clock) { }
+    explicit ServerClock(const Clock &clock)
+        : m_clock(clock)
+    {
+    }
 
     void observe(Timestamp serverDate);
     /// Simulated seconds a real second: 1 for real accounts, the sandbox's speed otherwise.

@@ -10,9 +10,32 @@ namespace edgedeck {
 
 /// What kind of thing went wrong. Callers branch on this, never on text.
 enum class FaultClass {
-    Dns, Connect, Tls, Certificate, Timeout, Reset, Truncated, TooLarge, NotHttp, NotJson, BadShape, Challenge,
-    Redirect, RateLimited, Auth, Forbidden, NotFound, Refused, Conflict, Server, GraphQl, Cancelled, Storage,
-    Keyring, Clock, Config
+    Dns,
+    Connect,
+    Tls,
+    Certificate,
+    Timeout,
+    Reset,
+    Truncated,
+    TooLarge,
+    NotHttp,
+    NotJson,
+    BadShape,
+    Challenge,
+    Redirect,
+    RateLimited,
+    Auth,
+    Forbidden,
+    NotFound,
+    Refused,
+    Conflict,
+    Server,
+    GraphQl,
+    Cancelled,
+    Storage,
+    Keyring,
+    Clock,
+    Config
 };
 
 /// How far a call had come when it ended.
@@ -33,11 +56,11 @@ struct Error
     FaultClass cls = FaultClass::Config;
     Phase phase = Phase::Local;
     Sent sent = Sent::No;
-    std::string endpoint;                            ///< method and path without host and query, "" if local
-    std::string cfRay;                               ///< Cloudflare's request id, "" if none was seen
-    std::string detail;                              ///< for "Details" and logs
+    std::string endpoint; ///< method and path without host and query, "" if local
+    std::string cfRay; ///< Cloudflare's request id, "" if none was seen
+    std::string detail; ///< for "Details" and logs
     std::optional<int> httpStatus = std::nullopt;
-    std::optional<int> apiCode = std::nullopt;       ///< errors[0].code of the envelope; scoped to the product
+    std::optional<int> apiCode = std::nullopt; ///< errors[0].code of the envelope; scoped to the product
     std::optional<std::chrono::seconds> retryAfter = std::nullopt; ///< clamped to 1..300
 
     friend bool operator==(const Error &, const Error &) = default;

@@ -36,7 +36,8 @@ bool isScriptName(std::string_view text)
     if (text.empty() || text.size() > 255 || text.front() == '-')
         return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'
+            || c == '_';
     });
 }
 
@@ -45,7 +46,7 @@ bool isBindingName(std::string_view text)
     if (text.empty() || text.size() > 512)
         return false;
     return std::all_of(text.begin(), text.end(),
-                       [](char c) { return c > ' ' && c < 127 && c != '/' && c != '\\' && c != '"' && c != '\''; });
+        [](char c) { return c > ' ' && c < 127 && c != '/' && c != '\\' && c != '"' && c != '\''; });
 }
 
 std::string shortId(std::string_view id)

@@ -10,8 +10,7 @@ namespace edgedeck {
 
 /// A string that was checked once and cannot be mixed up with another kind of string.
 /// `Tag::valid(std::string_view)` is the only door.
-template <class Tag>
-class StrongId
+template <class Tag> class StrongId
 {
 public:
     StrongId() = default;
@@ -24,10 +23,16 @@ public:
     [[nodiscard]] const std::string &str() const { return m_value; }
     [[nodiscard]] bool empty() const { return m_value.empty(); }
     friend bool operator==(const StrongId &, const StrongId &) = default;
-    friend std::strong_ordering operator<=>(const StrongId &a, const StrongId &b) { return a.m_value.compare(b.m_value) <=> 0; }
+    friend std::strong_ordering operator<=>(const StrongId &a, const StrongId &b)
+    {
+        return a.m_value.compare(b.m_value) <=> 0;
+    }
 
 private:
-    explicit StrongId(std::string value) : m_value(std::move(value)) { }
+    explicit StrongId(std::string value)
+        : m_value(std::move(value))
+    {
+    }
     std::string m_value;
 };
 
@@ -39,27 +44,47 @@ private:
 /// Non-empty printable ASCII without path separators or quotes, at most 512 bytes.
 [[nodiscard]] bool isBindingName(std::string_view text);
 
-struct AccountTag { static bool valid(std::string_view t) { return isHex(t, 32); } };
-struct NamespaceTag { static bool valid(std::string_view t) { return isHex(t, 32); } };
-struct VersionTag { static bool valid(std::string_view t) { return isUuid(t); } };
-struct DeploymentTag { static bool valid(std::string_view t) { return isUuid(t); } };
-struct ScriptTag { static bool valid(std::string_view t) { return isScriptName(t); } };
-struct BindingTag { static bool valid(std::string_view t) { return isBindingName(t); } };
+struct AccountTag
+{
+    static bool valid(std::string_view t) { return isHex(t, 32); }
+};
+struct NamespaceTag
+{
+    static bool valid(std::string_view t) { return isHex(t, 32); }
+};
+struct VersionTag
+{
+    static bool valid(std::string_view t) { return isUuid(t); }
+};
+struct DeploymentTag
+{
+    static bool valid(std::string_view t) { return isUuid(t); }
+};
+struct ScriptTag
+{
+    static bool valid(std::string_view t) { return isScriptName(t); }
+};
+struct BindingTag
+{
+    static bool valid(std::string_view t) { return isBindingName(t); }
+};
 
-using AccountId = StrongId<AccountTag>;       ///< 32 hex digits
-using NamespaceId = StrongId<NamespaceTag>;   ///< KV or Durable Object namespace, 32 hex digits
-using VersionId = StrongId<VersionTag>;       ///< UUID of a Worker version
+using AccountId = StrongId<AccountTag>; ///< 32 hex digits
+using NamespaceId = StrongId<NamespaceTag>; ///< KV or Durable Object namespace, 32 hex digits
+using VersionId = StrongId<VersionTag>; ///< UUID of a Worker version
 using DeploymentId = StrongId<DeploymentTag>; ///< UUID of a deployment
-using ScriptName = StrongId<ScriptTag>;       ///< name of a Worker
-using BindingName = StrongId<BindingTag>;     ///< name of a binding, flags included
+using ScriptName = StrongId<ScriptTag>; ///< name of a Worker
+using BindingName = StrongId<BindingTag>; ///< name of a binding, flags included
 
 /// First eight characters, as versions are spoken of.
 [[nodiscard]] std::string shortId(std::string_view id);
 
 } // namespace edgedeck
 
-template <class Tag>
-struct std::hash<edgedeck::StrongId<Tag>>
+template <class Tag> struct std::hash<edgedeck::StrongId<Tag>>
 {
-    std::size_t operator()(const edgedeck::StrongId<Tag> &id) const noexcept { return std::hash<std::string>{}(id.str()); }
+    std::size_t operator()(const edgedeck::StrongId<Tag> &id) const noexcept
+    {
+        return std::hash<std::string>{}(id.str());
+    }
 };

@@ -12,23 +12,21 @@ namespace edgedeck {
 
 /// A value that was observed, or the reason why it is not known. Unknown is never zero: whoever shows a
 /// Reading shows `unknown` as words when `value` is empty.
-template <class T>
-struct Reading
+template <class T> struct Reading
 {
     std::optional<T> value = std::nullopt;
-    std::string unknown;                      ///< why there is no value; "" when there is one
-    std::string source;                       ///< "graphql", "rest", "worker", "journal", ...
-    Timestamp asOf{};                         ///< the newest moment the value speaks of (server time)
-    std::chrono::seconds lag{0};              ///< how far behind the source is known to be
-    bool estimated = false;                   ///< sampled or computed, drawn with "≈"
-    bool complete = true;                     ///< false: truncated or some part did not answer
+    std::string unknown; ///< why there is no value; "" when there is one
+    std::string source; ///< "graphql", "rest", "worker", "journal", ...
+    Timestamp asOf{}; ///< the newest moment the value speaks of (server time)
+    std::chrono::seconds lag{0}; ///< how far behind the source is known to be
+    bool estimated = false; ///< sampled or computed, drawn with "≈"
+    bool complete = true; ///< false: truncated or some part did not answer
 
     [[nodiscard]] bool known() const { return value.has_value(); }
     friend bool operator==(const Reading &, const Reading &) = default;
 };
 
-template <class T>
-[[nodiscard]] Reading<T> known(T value, std::string source, Timestamp asOf)
+template <class T> [[nodiscard]] Reading<T> known(T value, std::string source, Timestamp asOf)
 {
     return Reading<T>{.value = std::move(value), .unknown = {}, .source = std::move(source), .asOf = asOf};
 }
@@ -36,7 +34,8 @@ template <class T>
 template <class T>
 [[nodiscard]] Reading<T> unknownBecause(std::string reason, std::string source = {}, Timestamp asOf = {})
 {
-    return Reading<T>{.value = std::nullopt, .unknown = std::move(reason), .source = std::move(source), .asOf = asOf};
+    return Reading<T>{
+        .value = std::nullopt, .unknown = std::move(reason), .source = std::move(source), .asOf = asOf};
 }
 
 } // namespace edgedeck

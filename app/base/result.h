@@ -10,8 +10,7 @@
 namespace edgedeck {
 
 /// A value or the typed reason why there is none. No exceptions cross a room of this house.
-template <class T>
-using Result = tl::expected<T, Error>;
+template <class T> using Result = tl::expected<T, Error>;
 
 [[nodiscard]] inline tl::unexpected<Error> fail(Error error)
 {
@@ -21,7 +20,8 @@ using Result = tl::expected<T, Error>;
 /// A failure that never touched the network.
 [[nodiscard]] inline tl::unexpected<Error> failLocal(FaultClass cls, std::string detail)
 {
-    return tl::unexpected<Error>(Error{.cls = cls, .phase = Phase::Local, .sent = Sent::No, .detail = std::move(detail)});
+    return tl::unexpected<Error>(
+        Error{.cls = cls, .phase = Phase::Local, .sent = Sent::No, .detail = std::move(detail)});
 }
 
 } // namespace edgedeck

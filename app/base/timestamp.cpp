@@ -36,7 +36,8 @@ bool expect(std::string_view text, std::size_t &pos, char wanted)
 
 std::optional<sys_days> day(int y, int m, int d)
 {
-    const year_month_day ymd{year{y}, month{static_cast<unsigned>(m)}, std::chrono::day{static_cast<unsigned>(d)}};
+    const year_month_day ymd{
+        year{y}, month{static_cast<unsigned>(m)}, std::chrono::day{static_cast<unsigned>(d)}};
     if (!ymd.ok())
         return std::nullopt;
     return sys_days{ymd};
@@ -70,7 +71,8 @@ std::optional<seconds> timePart(std::string_view text, std::size_t &pos)
     return hours{*h} + minutes{*m} + seconds{*s};
 }
 
-constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array kMonths{
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
 struct Parts
@@ -87,13 +89,13 @@ Parts split(Timestamp at)
     const auto midnight = floor<days>(at);
     const year_month_day ymd{midnight};
     const hh_mm_ss time{at - midnight};
-    return {int{ymd.year()}, unsigned{ymd.month()}, unsigned{ymd.day()}, static_cast<int>(time.hours().count()),
-            static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-            static_cast<long>(time.subseconds().count()), weekday{midnight}.c_encoding()};
+    return {int{ymd.year()}, unsigned{ymd.month()}, unsigned{ymd.day()},
+        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+        static_cast<int>(time.seconds().count()), static_cast<long>(time.subseconds().count()),
+        weekday{midnight}.c_encoding()};
 }
 
-template <class... Args>
-std::string format(const char *pattern, Args... args)
+template <class... Args> std::string format(const char *pattern, Args... args)
 {
     std::array<char, 64> buffer{};
     const int length = std::snprintf(buffer.data(), buffer.size(), pattern, args...);
@@ -196,7 +198,8 @@ std::string toRfc3339(Timestamp at)
 std::string toRfc3339Micros(Timestamp at)
 {
     const Parts p = split(at);
-    return format("%04d-%02u-%02uT%02d:%02d:%02d.%06ldZ", p.year, p.month, p.day, p.hour, p.minute, p.second, p.micros);
+    return format(
+        "%04d-%02u-%02uT%02d:%02d:%02d.%06ldZ", p.year, p.month, p.day, p.hour, p.minute, p.second, p.micros);
 }
 
 std::string toDate(Timestamp at)
@@ -208,8 +211,8 @@ std::string toDate(Timestamp at)
 std::string toHttpDate(Timestamp at)
 {
     const Parts p = split(at);
-    return format("%s, %02u %s %04d %02d:%02d:%02d GMT", kDays.at(p.weekday), p.day, kMonths.at(p.month - 1), p.year,
-                  p.hour, p.minute, p.second);
+    return format("%s, %02u %s %04d %02d:%02d:%02d GMT", kDays.at(p.weekday), p.day, kMonths.at(p.month - 1),
+        p.year, p.hour, p.minute, p.second);
 }
 
 Timestamp startOfDay(Timestamp at)

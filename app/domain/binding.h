@@ -15,12 +15,12 @@ namespace edgedeck {
 struct Binding
 {
     std::string name;
-    std::string type;       ///< "plain_text", "kv_namespace", "durable_object_namespace", ...
-    std::string text;       ///< plain_text: the value; json: its compact JSON; "" for every secret type
-    std::string targetId;   ///< namespace_id, database id, bucket name, queue name, service, app id ...
-    std::string className;  ///< durable objects and workflows
+    std::string type; ///< "plain_text", "kv_namespace", "durable_object_namespace", ...
+    std::string text; ///< plain_text: the value; json: its compact JSON; "" for every secret type
+    std::string targetId; ///< namespace_id, database id, bucket name, queue name, service, app id ...
+    std::string className; ///< durable objects and workflows
     std::string scriptName; ///< "" = the Worker itself
-    std::string raw;        ///< compact JSON of the whole entry without secret values, for the inspector
+    std::string raw; ///< compact JSON of the whole entry without secret values, for the inspector
     friend bool operator==(const Binding &, const Binding &) = default;
 };
 
@@ -37,7 +37,7 @@ struct Check
 {
     std::string id;
     CheckResult result = CheckResult::Unknown;
-    std::string title;  ///< "Newest upload is live"
+    std::string title; ///< "Newest upload is live"
     std::string reason; ///< evidence: "d8bc4d3c, 100 %"
     std::string action; ///< what to do, "" when nothing
     friend bool operator==(const Check &, const Check &) = default;
@@ -47,9 +47,10 @@ struct Check
 struct CheckedBinding
 {
     Binding binding;
-    Reading<std::string> resolved;      ///< "exists", namespace title, "SQLite, this Worker", or why not known
-    std::optional<bool> sqlite;         ///< Durable Objects: class is SQLite-backed
-    std::optional<std::string> fileValue; ///< wrangler file: "same", the other value, "missing"; empty = no file
+    Reading<std::string> resolved; ///< "exists", namespace title, "SQLite, this Worker", or why not known
+    std::optional<bool> sqlite; ///< Durable Objects: class is SQLite-backed
+    std::optional<std::string>
+        fileValue; ///< wrangler file: "same", the other value, "missing"; empty = no file
     std::vector<Check> checks;
     [[nodiscard]] CheckResult worst() const; ///< Pass when there are no checks
     friend bool operator==(const CheckedBinding &, const CheckedBinding &) = default;

@@ -7,7 +7,7 @@ namespace edgedeck {
 
 struct Diagnosis
 {
-    std::vector<Finding> findings;   ///< worst first
+    std::vector<Finding> findings; ///< worst first
     std::vector<RuledOut> ruledOut;
     Severity severity = Severity::Ok;
 };

@@ -8,13 +8,20 @@ namespace edgedeck {
 std::string_view toString(EventKind kind)
 {
     switch (kind) {
-    case EventKind::Flip: return "flip";
-    case EventKind::Deployment: return "deployment";
-    case EventKind::LimitReached: return "limit_reached";
-    case EventKind::Reset: return "reset";
-    case EventKind::Cron: return "cron";
-    case EventKind::Alert: return "alert";
-    case EventKind::Note: return "note";
+    case EventKind::Flip:
+        return "flip";
+    case EventKind::Deployment:
+        return "deployment";
+    case EventKind::LimitReached:
+        return "limit_reached";
+    case EventKind::Reset:
+        return "reset";
+    case EventKind::Cron:
+        return "cron";
+    case EventKind::Alert:
+        return "alert";
+    case EventKind::Note:
+        return "note";
     }
     return "unknown";
 }

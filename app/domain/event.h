@@ -17,9 +17,9 @@ struct Event
     EventKind kind = EventKind::Note;
     Timestamp at{};
     std::string text;
-    std::string source;   ///< "GraphQL", "schedule", "API", "journal"
-    bool on = false;      ///< flips: switched on
-    bool future = false;  ///< next cron tick
+    std::string source; ///< "GraphQL", "schedule", "API", "journal"
+    bool on = false; ///< flips: switched on
+    bool future = false; ///< next cron tick
     friend bool operator==(const Event &, const Event &) = default;
 };
 

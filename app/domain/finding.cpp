@@ -6,11 +6,16 @@ namespace edgedeck {
 std::string_view toString(Severity severity)
 {
     switch (severity) {
-    case Severity::Ok: return "ok";
-    case Severity::Info: return "info";
-    case Severity::Warning: return "warning";
-    case Severity::Critical: return "critical";
-    case Severity::Unknown: return "unknown";
+    case Severity::Ok:
+        return "ok";
+    case Severity::Info:
+        return "info";
+    case Severity::Warning:
+        return "warning";
+    case Severity::Critical:
+        return "critical";
+    case Severity::Unknown:
+        return "unknown";
     }
     return "unknown";
 }
@@ -20,11 +25,16 @@ namespace {
 int rank(Severity severity)
 {
     switch (severity) {
-    case Severity::Ok: return 0;
-    case Severity::Info: return 1;
-    case Severity::Warning: return 2;
-    case Severity::Unknown: return 3;
-    case Severity::Critical: return 4;
+    case Severity::Ok:
+        return 0;
+    case Severity::Info:
+        return 1;
+    case Severity::Warning:
+        return 2;
+    case Severity::Unknown:
+        return 3;
+    case Severity::Critical:
+        return 4;
     }
     return 3;
 }

@@ -32,10 +32,10 @@ struct Finding
     std::string id;
     Severity severity = Severity::Info;
     std::string title;
-    std::string summary;          ///< grey second sentence
+    std::string summary; ///< grey second sentence
     std::vector<Evidence> evidence;
-    std::string action;           ///< what to do next, a sentence
-    std::string command;          ///< id of the command behind the button: "flag.flip", "page.quotas", ...
+    std::string action; ///< what to do next, a sentence
+    std::string command; ///< id of the command behind the button: "flag.flip", "page.quotas", ...
     friend bool operator==(const Finding &, const Finding &) = default;
 };
 

@@ -2,18 +2,25 @@
 #include "app/domain/flag.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace edgedeck {
 
 std::string_view toString(Carrier carrier)
 {
     switch (carrier) {
-    case Carrier::Unknown: return "unknown";
-    case Carrier::PlainText: return "plain_text";
-    case Carrier::Json: return "json";
-    case Carrier::SecretText: return "secret_text";
-    case Carrier::Flagship: return "flagship";
-    case Carrier::KvKey: return "kv_key";
+    case Carrier::Unknown:
+        return "unknown";
+    case Carrier::PlainText:
+        return "plain_text";
+    case Carrier::Json:
+        return "json";
+    case Carrier::SecretText:
+        return "secret_text";
+    case Carrier::Flagship:
+        return "flagship";
+    case Carrier::KvKey:
+        return "kv_key";
     }
     return "unknown";
 }
@@ -52,13 +59,19 @@ std::vector<FlagDefinition> detectFlags(const std::vector<Binding> &bindings)
         }
         found.push_back(std::move(definition));
     }
-    std::sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
+    // What is called a flag comes before what only looks like one.
+    const auto key = [](const FlagDefinition &flag) {
+        return std::pair(!flag.name.starts_with("FEATURE_FLAG_"), std::string_view(flag.name));
+    };
+    std::sort(found.begin(), found.end(),
+        [&](const FlagDefinition &a, const FlagDefinition &b) { return key(a) < key(b); });
     return found;
 }
 
 Carrier carrierOf(const std::vector<Binding> &bindings, std::string_view name)
 {
-    const auto found = std::find_if(bindings.begin(), bindings.end(), [&](const Binding &b) { return b.name == name; });
+    const auto found
+        = std::find_if(bindings.begin(), bindings.end(), [&](const Binding &b) { return b.name == name; });
     return found == bindings.end() ? Carrier::Unknown : carrierOfType(found->type);
 }
 

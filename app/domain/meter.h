@@ -10,13 +10,22 @@ namespace edgedeck {
 
 /// What Cloudflare counts against a plan. Names are public: product.md lists them.
 enum class Meter {
-    KvReads, KvWrites, KvDeletes, KvLists, KvStorage, WorkerRequests,
-    DoRequests, DoDuration, DoRowsRead, DoRowsWritten, DoStorage
+    KvReads,
+    KvWrites,
+    KvDeletes,
+    KvLists,
+    KvStorage,
+    WorkerRequests,
+    DoRequests,
+    DoDuration,
+    DoRowsRead,
+    DoRowsWritten,
+    DoStorage
 };
 
-inline constexpr std::array kMeters{
-    Meter::KvReads, Meter::KvWrites, Meter::KvDeletes, Meter::KvLists, Meter::KvStorage, Meter::WorkerRequests,
-    Meter::DoRequests, Meter::DoDuration, Meter::DoRowsRead, Meter::DoRowsWritten, Meter::DoStorage};
+inline constexpr std::array kMeters{Meter::KvReads, Meter::KvWrites, Meter::KvDeletes, Meter::KvLists,
+    Meter::KvStorage, Meter::WorkerRequests, Meter::DoRequests, Meter::DoDuration, Meter::DoRowsRead,
+    Meter::DoRowsWritten, Meter::DoStorage};
 
 /// "kv_writes": the name in JSON, on the command line and in the store.
 [[nodiscard]] std::string_view toString(Meter meter);
@@ -37,9 +46,9 @@ enum class Period { Day, Month, None };
 
 struct Allowance
 {
-    double limit = 0;       ///< in the meter's unit
+    double limit = 0; ///< in the meter's unit
     Period period = Period::Day;
-    bool hard = true;       ///< true: use beyond it fails (Free); false: it is billed (Paid)
+    bool hard = true; ///< true: use beyond it fails (Free); false: it is billed (Paid)
 };
 
 /// The allowance of a meter, account wide. Empty when the plan is unknown.

@@ -8,10 +8,14 @@ namespace edgedeck {
 std::string_view toString(QuotaLevel level)
 {
     switch (level) {
-    case QuotaLevel::Unknown: return "unknown";
-    case QuotaLevel::Ok: return "ok";
-    case QuotaLevel::Near: return "near";
-    case QuotaLevel::Over: return "over";
+    case QuotaLevel::Unknown:
+        return "unknown";
+    case QuotaLevel::Ok:
+        return "ok";
+    case QuotaLevel::Near:
+        return "near";
+    case QuotaLevel::Over:
+        return "over";
     }
     return "unknown";
 }

@@ -12,11 +12,11 @@ namespace edgedeck {
 /// Where the day's total will end, by one method. Totals are in the meter's unit.
 struct Forecast
 {
-    std::string method;              ///< "average_so_far", "last_hour", "previous_days"
+    std::string method; ///< "average_so_far", "last_hour", "previous_days"
     double total = 0;
     std::optional<double> low, high; ///< no band below 14 days of history
-    std::optional<double> coverage;  ///< 0..1, real coverage of the band's ranks
-    int days = 0;                    ///< days of history it rests on
+    std::optional<double> coverage; ///< 0..1, real coverage of the band's ranks
+    int days = 0; ///< days of history it rests on
     friend bool operator==(const Forecast &, const Forecast &) = default;
 };
 
@@ -35,12 +35,12 @@ enum class QuotaLevel { Unknown, Ok, Near /* >= 80 % */, Over /* >= 100 % */ };
 struct QuotaReading
 {
     Meter meter = Meter::KvReads;
-    Reading<double> used;              ///< counted by Cloudflare; may exceed the limit
-    std::optional<double> limit;       ///< empty: no limit, or the plan is unknown
+    Reading<double> used; ///< counted by Cloudflare; may exceed the limit
+    std::optional<double> limit; ///< empty: no limit, or the plan is unknown
     bool hardLimit = true;
     Period period = Period::Day;
     std::optional<Timestamp> resetsAt; ///< 00:00 UTC for daily meters
-    std::optional<double> attempted;   ///< used + refused, where refusals are known
+    std::optional<double> attempted; ///< used + refused, where refusals are known
     std::optional<double> refused;
     std::optional<Forecast> forecast;
     std::optional<Exhaustion> exhausts; ///< empty when used >= limit or not computed

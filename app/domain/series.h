@@ -21,12 +21,12 @@ struct Bucket
 /// Equal buckets in time order, without holes in `start`.
 struct Series
 {
-    std::string name;                    ///< stable key: "kv_writes", "kv_writes_refused", "l1_hits", ...
+    std::string name; ///< stable key: "kv_writes", "kv_writes_refused", "l1_hits", ...
     std::chrono::seconds step{900};
     std::vector<Bucket> buckets;
-    Timestamp incompleteFrom{};          ///< buckets from here on are still filling (analytics lag)
+    Timestamp incompleteFrom{}; ///< buckets from here on are still filling (analytics lag)
     std::string source;
-    std::string unknown;                 ///< why the whole series is missing; "" when it is there
+    std::string unknown; ///< why the whole series is missing; "" when it is there
     friend bool operator==(const Series &, const Series &) = default;
 };
 

@@ -27,9 +27,9 @@ enum class LinkState { Idle, Loading, Live, Degraded, Offline };
 /// What the console itself has spent.
 struct Price
 {
-    int restUsed = 0, restBudget = 240;       ///< in the last 5 minutes
+    int restUsed = 0, restBudget = 240; ///< in the last 5 minutes
     int graphqlUsed = 0, graphqlBudget = 60;
-    int kvPuts = 0;                           ///< puts that looking through the Worker caused, today
+    int kvPuts = 0; ///< puts that looking through the Worker caused, today
     bool kvPutsRefused = false;
     friend bool operator==(const Price &, const Price &) = default;
 };
@@ -37,7 +37,7 @@ struct Price
 /// One part of a refresh that did not answer; the page shows old values as stale and names the permission.
 struct SourceFault
 {
-    std::string source;     ///< "analytics", "deployments", "versions", "kv", "worker", ...
+    std::string source; ///< "analytics", "deployments", "versions", "kv", "worker", ...
     Error error;
     Timestamp at{};
     friend bool operator==(const SourceFault &, const SourceFault &) = default;
@@ -55,33 +55,33 @@ struct Snapshot
     ScriptName worker;
     std::string workersDevUrl;
 
-    Timestamp now{};                      ///< server time when the snapshot was made
-    Timestamp asOf{};                     ///< newest analytics moment it speaks of; epoch = nothing yet
+    Timestamp now{}; ///< server time when the snapshot was made
+    Timestamp asOf{}; ///< newest analytics moment it speaks of; epoch = nothing yet
     LinkState link = LinkState::Idle;
     std::optional<std::chrono::milliseconds> roundTrip;
-    std::string proxy;                    ///< proxy in use, "" = none
+    std::string proxy; ///< proxy in use, "" = none
 
-    std::vector<WorkerVersion> liveVersions;   ///< of the live deployment, with bindings
+    std::vector<WorkerVersion> liveVersions; ///< of the live deployment, with bindings
     std::optional<Deployment> liveDeployment;
     std::optional<WorkerVersion> newestVersion; ///< highest number
-    std::vector<Deployment> deployments;        ///< newest first
-    std::vector<std::string> crons;             ///< schedule expressions, UTC
+    std::vector<Deployment> deployments; ///< newest first
+    std::vector<std::string> crons; ///< schedule expressions, UTC
 
-    std::vector<QuotaReading> quotas;     ///< in kMeters order; unknown ones included
-    Reading<double> p99Ms;                ///< response time p99 of the last 24 h, milliseconds
+    std::vector<QuotaReading> quotas; ///< in kMeters order; unknown ones included
+    Reading<double> p99Ms; ///< response time p99 of the last 24 h, milliseconds
     CacheReading cache;
     std::vector<CheckedBinding> bindings; ///< of the live version
     std::vector<FlagState> flags;
-    std::vector<Finding> findings;        ///< worst first
+    std::vector<Finding> findings; ///< worst first
     std::vector<RuledOut> ruledOut;
-    std::vector<Event> events;            ///< newest first, future crons included
+    std::vector<Event> events; ///< newest first, future crons included
     /// Of today in 15-minute steps: "kv_writes" (counted), "kv_writes_refused"; daily: "kv_writes_daily".
     std::vector<Series> series;
     std::vector<SourceFault> faults;
     std::vector<std::string> missingPermissions; ///< "Account › Account Analytics › Read"
     Price price;
     Severity severity = Severity::Unknown;
-    bool first = true;                    ///< nothing was read yet: pages draw "loading"
+    bool first = true; ///< nothing was read yet: pages draw "loading"
 
     [[nodiscard]] const QuotaReading *quota(Meter meter) const;
     [[nodiscard]] const FlagState *flag(std::string_view name) const;

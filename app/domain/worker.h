@@ -15,17 +15,18 @@ namespace edgedeck {
 struct WorkerVersion
 {
     VersionId id;
-    std::int64_t number = 0;     ///< grows by one an upload; the highest is the "latest"
+    std::int64_t number = 0; ///< grows by one an upload; the highest is the "latest"
     Timestamp createdOn{};
-    std::string authorEmail;     ///< "" where the token may not see it
-    std::string source;          ///< "wrangler", "api", "dash", ... (open set)
-    std::string message;         ///< annotation workers/message
-    std::string tag;             ///< annotation workers/tag
-    std::string triggeredBy;     ///< annotation workers/triggered_by (open set)
-    bool hasBindings = false;    ///< false for list items: `bindings` was not asked for
+    std::string authorEmail; ///< "" where the token may not see it
+    std::string source; ///< "wrangler", "api", "dash", ... (open set)
+    std::string message; ///< annotation workers/message
+    std::string tag; ///< annotation workers/tag
+    std::string triggeredBy; ///< annotation workers/triggered_by (open set)
+    bool hasBindings = false; ///< false for list items: `bindings` was not asked for
     std::vector<Binding> bindings;
-    std::string scriptEtag;      ///< hash of the code, "" if not given
-    int skippedBindings = 0;     ///< entries that could not be read; such a version must not be the base of a flip
+    std::string scriptEtag; ///< hash of the code, "" if not given
+    int skippedBindings
+        = 0; ///< entries that could not be read; such a version must not be the base of a flip
     friend bool operator==(const WorkerVersion &, const WorkerVersion &) = default;
 };
 
@@ -39,8 +40,8 @@ struct TrafficShare
 /// How running Durable Objects take the new version over (September 2026). Empty where the API predates it.
 struct CodeUpdateStrategy
 {
-    std::string mode;            ///< "deferred" or "immediate"
-    std::int64_t maxDelay = 0;   ///< seconds
+    std::string mode; ///< "deferred" or "immediate"
+    std::int64_t maxDelay = 0; ///< seconds
     friend bool operator==(const CodeUpdateStrategy &, const CodeUpdateStrategy &) = default;
 };
 

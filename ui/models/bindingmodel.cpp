@@ -60,7 +60,8 @@ void BindingModel::setSnapshot(const Snapshot &snapshot)
         BindingRow row;
         row.key = u"b:"_s + format::plain(checked.binding.name);
         row.checked = checked;
-        row.other = m_otherName.isEmpty() ? QString() : m_other.value(format::plain(checked.binding.name), u"missing"_s);
+        row.other = m_otherName.isEmpty() ? QString()
+                                          : m_other.value(format::plain(checked.binding.name), u"missing"_s);
         row.isFlag = snapshot.flag(checked.binding.name) != nullptr;
         m_bindings.push_back(std::move(row));
     }

@@ -18,7 +18,7 @@ struct BindingRow
     QString note; ///< groups: "9 · names only, values cannot be read"
     CheckedBinding checked;
     bool isFlag = false; ///< a flag of this profile
-    QString other;               ///< the same name in another environment: "same", "missing", its value
+    QString other; ///< the same name in another environment: "same", "missing", its value
     friend bool operator==(const BindingRow &, const BindingRow &) = default;
 };
 
@@ -28,7 +28,16 @@ class BindingModel final : public KeyedTableModel<BindingRow>
 {
     Q_OBJECT
 public:
-    enum Column { MarkColumn, NameColumn, TypeColumn, TargetColumn, ResolvedColumn, FileColumn, OtherColumn, ColumnCount };
+    enum Column {
+        MarkColumn,
+        NameColumn,
+        TypeColumn,
+        TargetColumn,
+        ResolvedColumn,
+        FileColumn,
+        OtherColumn,
+        ColumnCount
+    };
 
     using KeyedTableModel::KeyedTableModel;
     void setSnapshot(const Snapshot &snapshot);

@@ -27,7 +27,8 @@ bool keyMatches(const QString &key, const QKeyEvent &event)
         return false;
     const auto modifiers = event.modifiers() & ~Qt::KeypadModifier;
     // Both Enter keys mean the same, however the table spells them.
-    const auto oneEnter = [](int code) { return code == Qt::Key_Enter ? static_cast<int>(Qt::Key_Return) : code; };
+    const auto oneEnter
+        = [](int code) { return code == Qt::Key_Enter ? static_cast<int>(Qt::Key_Return) : code; };
     return oneEnter(wanted[0].key()) == oneEnter(event.key()) && wanted[0].keyboardModifiers() == modifiers;
 }
 

@@ -24,8 +24,8 @@ namespace edgedeck {
 
 [[nodiscard]] inline QDateTime toQDateTime(Timestamp at)
 {
-    return QDateTime::fromMSecsSinceEpoch(std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count(),
-                                          Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(
+        std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count(), Qt::UTC);
 }
 
 } // namespace edgedeck

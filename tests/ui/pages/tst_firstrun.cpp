@@ -33,7 +33,8 @@ ops::AccountSurvey survey()
         {"kv_read", "Account › Workers KV Storage › Read", "namespaces cannot be resolved", true, false},
         {"analytics_read", "Account › Account Analytics › Read", "no quotas", true, true},
         {"flagship_read", "Account › Flagship › Read", "those flags show “forbidden”", false, false},
-        {"scripts_write", "Account › Workers Scripts › Write", "flags cannot be flipped", std::nullopt, false}};
+        {"scripts_write", "Account › Workers Scripts › Write", "flags cannot be flipped", std::nullopt,
+            false}};
     for (const char *name : {"tft-trading-system", "other-worker"}) {
         WorkerSummary worker;
         worker.name = *ScriptName::parse(name);
@@ -52,19 +53,25 @@ public:
     {
     }
     [[nodiscard]] QString describe() const override { return u"fake"_s; }
-    void read(const QString &, secrets::Slot, QObject *, std::function<void(Result<secrets::Secret>)> done) override
+    void read(
+        const QString &, secrets::Slot, QObject *, std::function<void(Result<secrets::Secret>)> done) override
     {
         done(failLocal(FaultClass::Keyring, "none"));
     }
-    void write(const QString &profile, secrets::Slot, secrets::Secret secret, QObject *, std::function<void(Result<void>)> done) override
+    void write(const QString &profile, secrets::Slot, secrets::Secret secret, QObject *,
+        std::function<void(Result<void>)> done) override
     {
-        written << profile + u'/' + QString::fromLatin1(secret.view().data(), qsizetype(secret.view().size()));
+        written << profile + u'/'
+                + QString::fromLatin1(secret.view().data(), qsizetype(secret.view().size()));
         if (m_works)
             done({});
         else
             done(failLocal(FaultClass::Keyring, "no session bus"));
     }
-    void forget(const QString &, secrets::Slot, QObject *, std::function<void(Result<void>)> done) override { done({}); }
+    void forget(const QString &, secrets::Slot, QObject *, std::function<void(Result<void>)> done) override
+    {
+        done({});
+    }
     QStringList written;
 
 private:
@@ -75,14 +82,17 @@ struct FirstRig
 {
     explicit FirstRig(bool keychainWorks = true, Result<ops::AccountSurvey> answer = survey())
         : keychain(std::make_shared<FakeKeychain>(keychainWorks))
-        , rig([&](const AppContext &context, QWidget *parent) {
-            page = new FirstRunPage(context, parent, new FirstRunPresenter(folder.path(), keychain,
-                [this, answer](const ops::Connection &, const auto &, auto done) {
-                    ++asked;
-                    done(answer);
-                }));
-            return page;
-        }, {1366, 768})
+        , rig(
+              [&](const AppContext &context, QWidget *parent) {
+                  page = new FirstRunPage(context, parent,
+                      new FirstRunPresenter(folder.path(), keychain,
+                          [this, answer](const ops::Connection &, const auto &, auto done) {
+                              ++asked;
+                              done(answer);
+                          }));
+                  return page;
+              },
+              {1366, 768})
     {
         rig.show({});
     }
@@ -109,12 +119,17 @@ private Q_SLOTS:
         FirstRig first;
         test::shoot(first.rig.window(), u"first-run-light-1366x768"_s);
         const QStringList shown = test::textsOf(first.page);
-        test::verifyOrder(shown, {u"Edgedeck"_s, u"What is bound, what is left, what the caches do; flip one flag and prove that it helped."_s,
-            u"Try the incident"_s, u"Start the sandbox"_s, u"Connect an account"_s, u"two tokens are safer than one"_s, u"Read token"_s, u"Check"_s,
-            u"Write token"_s, u"Later"_s, u"Kept in the system keyring. Never in a file, a log or a report."_s,
-            u"Import wrangler.toml or wrangler.jsonc"_s, u"Choose file…"_s, u"keys"_s, u"Theme"_s});
-        test::verifyTexts(shown, {u"A simulated Cloudflare on this computer: KV writes are used up, the flag is off. No account, no network."_s,
-            u"asked for only while armed; leave empty to stay read-only"_s, u"Takes the Worker’s name, environments, bindings and flags into a profile. Contains no token."_s});
+        test::verifyOrder(shown,
+            {u"Edgedeck"_s,
+                u"What is bound, what is left, what the caches do; flip one flag and prove that it helped."_s,
+                u"Try the incident"_s, u"Start the sandbox"_s, u"Connect an account"_s,
+                u"two tokens are safer than one"_s, u"Read token"_s, u"Check"_s, u"Write token"_s, u"Later"_s,
+                u"Kept in the system keyring. Never in a file, a log or a report."_s,
+                u"Import wrangler.toml or wrangler.jsonc"_s, u"Choose file…"_s, u"keys"_s, u"Theme"_s});
+        test::verifyTexts(shown,
+            {u"A simulated Cloudflare on this computer: KV writes are used up, the flag is off. No account, no network."_s,
+                u"asked for only while armed; leave empty to stay read-only"_s,
+                u"Takes the Worker’s name, environments, bindings and flags into a profile. Contains no token."_s});
         QCOMPARE(QApplication::focusWidget()->objectName(), u"startSandbox"_s);
         QSignalSpy started(first.page, &FirstRunPage::sandboxWanted);
         first.rig.press(u"Return"_s);
@@ -134,8 +149,10 @@ private Q_SLOTS:
         QCOMPARE(first.asked, 1);
         QVERIFY(field->text().isEmpty());
         test::shoot(first.rig.window(), u"first-run-checked-light-1366x768"_s);
-        test::verifyTexts(test::textsOf(first.page), {u"Workers Scripts"_s, u"Read"_s, u"Workers KV Storage"_s, u"Account Analytics"_s, u"Flagship"_s,
-            u"missing: those flags show “forbidden”"_s, u"Expires"_s, u"in 61 d 0 h"_s, u"off: choose a Worker"_s});
+        test::verifyTexts(test::textsOf(first.page),
+            {u"Workers Scripts"_s, u"Read"_s, u"Workers KV Storage"_s, u"Account Analytics"_s, u"Flagship"_s,
+                u"missing: those flags show “forbidden”"_s, u"Expires"_s, u"in 61 d 0 h"_s,
+                u"off: choose a Worker"_s});
         auto *workers = first.rig.find<QComboBox>(u"workerChoice"_s);
         QCOMPARE(workers->count(), 3);
         workers->setCurrentIndex(1);

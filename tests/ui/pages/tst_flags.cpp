@@ -71,8 +71,8 @@ private Q_SLOTS:
         test::verifyOrder(shown,
             {u"Flags of this Worker"_s, u"filter"_s, u"Will a flip take effect?"_s,
                 u"Yes, until the next deploy"_s, u"Flip to on…"_s, u"FEATURE_FLAG_DO_CACHE"_s,
-                u"FEATURE_FLAG_SMART_WARMING"_s, u"FEATURE_FLAG_BATCH_WRITES"_s,
-                u"Inert"_s, u"response-sampling"_s, u"Forbidden"_s, u"KV writes per day"_s});
+                u"FEATURE_FLAG_SMART_WARMING"_s, u"FEATURE_FLAG_BATCH_WRITES"_s, u"Inert"_s,
+                u"response-sampling"_s, u"Forbidden"_s, u"KV writes per day"_s});
         test::verifyTexts(shown,
             {u"4"_s, u"Configured"_s, u"In effect"_s, u"After the next deploy"_s, u"off"_s, u"\"false\""_s,
                 u"Worker, 3 m ago"_s, u"would undo a flip"_s, u"plain_text var"_s,

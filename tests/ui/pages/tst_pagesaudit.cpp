@@ -34,8 +34,11 @@ private Q_SLOTS:
         QTest::addColumn<QSize>("size");
         const QStringList themes{u"dark"_s, u"light"_s, u"hc"_s};
         for (int theme = 0; theme < 3; ++theme) {
-            for (const QSize size : {QSize(1024, 640), QSize(1280, 720), QSize(1366, 768), QSize(1440, 900), QSize(1920, 1080)})
-                QTest::newRow(qPrintable(u"%1 %2x%3"_s.arg(themes[theme]).arg(size.width()).arg(size.height()))) << theme << size;
+            for (const QSize size :
+                {QSize(1024, 640), QSize(1280, 720), QSize(1366, 768), QSize(1440, 900), QSize(1920, 1080)})
+                QTest::newRow(
+                    qPrintable(u"%1 %2x%3"_s.arg(themes[theme]).arg(size.width()).arg(size.height())))
+                    << theme << size;
         }
     }
     void nothingIsClippedOrNameless()
@@ -44,21 +47,28 @@ private Q_SLOTS:
         QFETCH(QSize, size);
         test::dress(static_cast<ThemeId>(theme));
         {
-            PageRig rig([](const AppContext &context, QWidget *parent) { return new IncidentPage(context, parent); }, size);
-            for (const Snapshot &snapshot : {test::incident(), test::forbidden(), test::stale(), test::healthy(), test::loading()}) {
+            PageRig rig(
+                [](const AppContext &context, QWidget *parent) { return new IncidentPage(context, parent); },
+                size);
+            for (const Snapshot &snapshot :
+                {test::incident(), test::forbidden(), test::stale(), test::healthy(), test::loading()}) {
                 rig.show(snapshot);
                 look(rig, u"incident"_s);
             }
         }
         {
-            PageRig rig([](const AppContext &context, QWidget *parent) { return new BindingsPage(context, parent); }, size);
+            PageRig rig(
+                [](const AppContext &context, QWidget *parent) { return new BindingsPage(context, parent); },
+                size);
             rig.show(test::incident(Environment::Sandbox));
             look(rig, u"bindings"_s);
         }
         {
             test::FakeFlipPort port;
             FlagsPage *page = nullptr;
-            PageRig rig([&](const AppContext &context, QWidget *parent) { return page = new FlagsPage(context, parent, &port); }, size);
+            PageRig rig([&](const AppContext &context,
+                            QWidget *parent) { return page = new FlagsPage(context, parent, &port); },
+                size);
             rig.show(test::incident());
             look(rig, u"flags"_s);
             page->openFlip();
@@ -66,7 +76,9 @@ private Q_SLOTS:
             look(rig, u"flip sheet"_s);
         }
         {
-            PageRig rig([](const AppContext &context, QWidget *parent) { return new FirstRunPage(context, parent); }, size);
+            PageRig rig(
+                [](const AppContext &context, QWidget *parent) { return new FirstRunPage(context, parent); },
+                size);
             rig.show({});
             look(rig, u"first run"_s);
         }

@@ -302,8 +302,7 @@ QStringList unnamedWidgets(const QWidget *root)
     for (const QWidget *widget : root->findChildren<QWidget *>()) {
         if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus)
             continue;
-        if (widget->accessibleName().isEmpty() || widget->objectName().isEmpty())
-        {
+        if (widget->accessibleName().isEmpty() || widget->objectName().isEmpty()) {
             QStringList chain;
             for (const QWidget *at = widget; at != nullptr && chain.size() < 4; at = at->parentWidget())
                 chain << QString::fromLatin1(at->metaObject()->className()) + u"#"_s + at->objectName();

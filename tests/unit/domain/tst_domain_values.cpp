@@ -93,10 +93,10 @@ TEST_CASE("flags are found by their names and carried by what binds them")
         {.name = "LOG_LEVEL", .type = "plain_text", .text = "info"}};
     const auto flags = detectFlags(bindings);
     REQUIRE(flags.size() == 3);
-    CHECK(flags[0].name == "ENABLE_X");
-    CHECK(flags[1].name == "FEATURE_FLAG_DO_CACHE");
-    CHECK(flags[1].requiredBindings == std::vector<std::string>{"CACHE_DO"});
-    CHECK(flags[1].storagePath);
+    CHECK(flags[1].name == "ENABLE_X");
+    CHECK(flags[0].name == "FEATURE_FLAG_DO_CACHE");
+    CHECK(flags[0].requiredBindings == std::vector<std::string>{"CACHE_DO"});
+    CHECK(flags[0].storagePath);
     CHECK(flags[2].name == "ZED_ENABLED");
     CHECK((carrierOf(bindings, "ENABLE_X") == Carrier::SecretText));
     CHECK((carrierOf(bindings, "FEATURE_FLAG_KV") == Carrier::Unknown));

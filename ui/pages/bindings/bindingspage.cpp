@@ -32,7 +32,7 @@ namespace {
 /// "same" is quiet, every difference has the warning mark before its value.
 Spans fileSpans(const QString &text)
 {
-    const bool quiet = text == "same"_L1 || text == "not listed"_L1 || text == "set"_L1 || text == "–"_L1
+    const bool quiet = text == "same"_L1 || text == "not listed"_L1 || text == "set"_L1 || text == u"–"_s
         || text.isEmpty();
     if (quiet)
         return {{.text = text, .ink = Ink::Muted, .elide = Elide::Right}};

@@ -457,8 +457,12 @@ void FirstRunPage::addCommands(CommandTable &table)
             .run = [button] { button->click(); }});
     };
     // Listed only: Enter presses the focused button, which is this one at start; elsewhere it belongs to its field.
-    table.add({.id = u"first.start"_s, .group = u"Start"_s, .text = u"Start the sandbox"_s, .brief = u"start the sandbox"_s,
-        .keys = {u"Enter"_s}, .page = id()});
+    table.add({.id = u"first.start"_s,
+        .group = u"Start"_s,
+        .text = u"Start the sandbox"_s,
+        .brief = u"start the sandbox"_s,
+        .keys = {u"Enter"_s},
+        .page = id()});
     add(u"first.check"_s, u"Check the read token"_s, u"check"_s, u"C"_s, m_check);
     add(u"first.later"_s, u"Leave the write token for later"_s, u"later"_s, u"L"_s, m_later);
     add(u"first.save"_s, u"Save the profile and open it"_s, u"save"_s, u"S"_s, m_save);

@@ -122,9 +122,8 @@ void CallsView::wrap()
         = m_plan.carrier == Carrier::SecretText ? QString() : format::plain(m_plan.request.value);
     m_lines.clear();
     for (const PlannedCall &call : m_plan.calls) {
-        Spans head{{.text = format::plain(call.method).leftJustified(kIndent),
-                       .type = Type::Mono,
-                       .ink = Ink::Info},
+        Spans head{
+            {.text = format::plain(call.method).leftJustified(kIndent), .type = Type::Mono, .ink = Ink::Info},
             {.text = shortPath(call), .type = Type::Mono, .elide = Elide::Middle}};
         if (!call.note.empty())
             head << Span{.text = format::plain(call.note),

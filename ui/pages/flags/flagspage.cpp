@@ -60,7 +60,8 @@ FlagsPage::FlagsPage(const AppContext &context, QWidget *parent, FlipPort *port)
     , m_days(new WritesDayPanel)
     , m_preflight(new PreflightPanel(context.commands))
     , m_load(new FlipLoadPanel(u"Where the load goes"_s, u"now → expected with the flag flipped"_s,
-          std::vector<Meter>{Meter::KvWrites, Meter::KvReads, Meter::DoRequests, Meter::DoRowsWritten, Meter::DoDuration}))
+          std::vector<Meter>{
+              Meter::KvWrites, Meter::KvReads, Meter::DoRequests, Meter::DoRowsWritten, Meter::DoDuration}))
     , m_journal(new JournalPanel(context.commands))
     , m_left(new QWidget)
     , m_right(new QWidget)

@@ -23,7 +23,8 @@ class FlipLoadPanel : public Panel
 {
     Q_OBJECT
 public:
-    FlipLoadPanel(const QString &title, const QString &subtitle, std::vector<Meter> meters, QWidget *parent = nullptr);
+    FlipLoadPanel(
+        const QString &title, const QString &subtitle, std::vector<Meter> meters, QWidget *parent = nullptr);
     void setLoad(const Snapshot &snapshot, const std::optional<FlipPlan> &plan);
 
 private:

@@ -146,15 +146,15 @@ void FlipProgress::fillTiles()
             .ink = Ink::Muted,
             .elide = Elide::Right,
             .gap = 8}});
-    const auto tile = [](KpiTile *to, const QString &caption, const BeforeAfter &values,
-                          const QString &note) {
-        const QString was = values.before ? u"was %1"_s.arg(format::count(*values.before)) : QString();
-        if (values.after)
-            to->setState({caption, Mark::TooEarly, format::count(*values.after), was, note});
-        else
-            to->setState({caption, Mark::TooEarly, u"too early"_s, QString(),
-                (was.isEmpty() ? QString() : was + u"; "_s) + u"no whole step yet"_s});
-    };
+    const auto tile
+        = [](KpiTile *to, const QString &caption, const BeforeAfter &values, const QString &note) {
+              const QString was = values.before ? u"was %1"_s.arg(format::count(*values.before)) : QString();
+              if (values.after)
+                  to->setState({caption, Mark::TooEarly, format::count(*values.after), was, note});
+              else
+                  to->setState({caption, Mark::TooEarly, u"too early"_s, QString(),
+                      (was.isEmpty() ? QString() : was + u"; "_s) + u"no whole step yet"_s});
+          };
     const BeforeAfter counted = beforeAfter(m_snapshot, "kv_writes", flipped);
     const BeforeAfter refused = beforeAfter(m_snapshot, "kv_writes_refused", flipped);
     BeforeAfter attempts = counted;

@@ -92,7 +92,7 @@ JournalPanel::JournalPanel(CommandTable *commands, QWidget *parent)
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(JournalModel::ReasonColumn, QHeaderView::Stretch);
     m_empty->setMinimumLineHeight(40);
-    body()->addWidget(m_empty);
+    body()->addWidget(m_empty, 1);
     body()->addWidget(m_table, 1);
     body()->addWidget(m_detail);
     auto *column = new QVBoxLayout(m_detail);

@@ -58,7 +58,8 @@ void SpanDelegate::paint(
         const int left = table->columnViewportPosition(0) + kEdgePad;
         const int right = table->columnViewportPosition(last) + table->columnWidth(last) - kEdgePad;
         painter->setClipRect(box);
-        paintCell(*painter, QRectF(left, box.top(), right - left, box.height() - 1), index.siblingAtColumn(0));
+        paintCell(
+            *painter, QRectF(left, box.top(), right - left, box.height() - 1), index.siblingAtColumn(0));
     } else if (!group) {
         paintCell(*painter, inner, index);
     }

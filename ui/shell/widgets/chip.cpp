@@ -39,7 +39,8 @@ void paintChip(QPainter &painter, const QRectF &box, Mark mark, const QString &t
         left += kMarkRow + kGap;
     }
     paintText(painter, QRectF(left, box.top(), box.right() - left - kPad + 1, box.height()), text,
-        ui::font(mark == Mark::None ? Type::Small : Type::SmallStrong), mark == Mark::None ? theme.muted : color);
+        ui::font(mark == Mark::None ? Type::Small : Type::SmallStrong),
+        mark == Mark::None ? theme.muted : color);
 }
 
 Chip::Chip(Mark mark, const QString &text, QWidget *parent)

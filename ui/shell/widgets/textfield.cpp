@@ -33,7 +33,9 @@ void TextField::setError(bool wrong)
 void TextField::setKey(const QString &key)
 {
     m_key = key;
-    const int left = key.isEmpty() ? 0 : static_cast<int>(keyCapSize(key).width()) + (property("bare").toBool() ? 18 : 6);
+    const int left = key.isEmpty()
+        ? 0
+        : static_cast<int>(keyCapSize(key).width()) + (property("bare").toBool() ? 18 : 6);
     setTextMargins(left, 0, 0, 0);
     update();
 }
