@@ -400,6 +400,11 @@ private:
                 [this](const ops::Connection &made) { open(made); }, Qt::QueuedConnection);
         }
         m_desk->live();
+        if (m_options.exitAfterFirstPaint)
+            QTimer::singleShot(0, this, [this] {
+                const QPixmap painted = m_desk->window().grab();
+                QCoreApplication::exit(painted.isNull() ? 1 : 0);
+            });
     }
 
     const ui::LaunchOptions &m_options;

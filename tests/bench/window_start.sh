@@ -7,4 +7,7 @@ export QT_QPA_PLATFORM=offscreen
 export EDGEDECK_WORKER_URL EDGEDECK_WORKER_KEY
 EDGEDECK_WORKER_URL=$(field worker_url)
 EDGEDECK_WORKER_KEY=$(field worker_key)
-"$measure" -n "${RUNS:-9}" -- "$build/bin/edgedeck" --exit-after-first-paint --worker "$worker" --vs "$build/tests/bin/minimalcharts"
+# A profile names the Worker; without a keychain its token comes from the environment as above.
+printf '%s\n' "$CLOUDFLARE_API_TOKEN" | env -u CLOUDFLARE_API_TOKEN "$ctl" --account "$CLOUDFLARE_ACCOUNT_ID" --worker "$worker" \
+  profile add bench --api-base-url "$CLOUDFLARE_API_BASE_URL" --worker-url "$EDGEDECK_WORKER_URL" >/dev/null 2>&1 || true
+"$measure" -n "${RUNS:-9}" -- "$build/bin/edgedeck" --profile bench --exit-after-first-paint --vs "$build/tests/bin/minimalcharts"

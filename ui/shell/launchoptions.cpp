@@ -45,6 +45,8 @@ LaunchOptions parseLaunch(const QStringList &arguments)
             options.speed = value(each).toDouble(&ok);
             if (!ok || options.speed < 0 || options.speed > 86400)
                 complain(u"--speed takes a number from 0 to 86400."_s);
+        } else if (each == u"--exit-after-first-paint"_s) {
+            options.exitAfterFirstPaint = true;
         } else if (each == u"--profile"_s) {
             options.profile = value(each);
         } else if (each == u"--theme"_s) {

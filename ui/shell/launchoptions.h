@@ -19,6 +19,7 @@ struct LaunchOptions
     QString scenario; ///< "" = default
     double speed = 60; ///< simulated seconds a second
     QString profile;
+    bool exitAfterFirstPaint = false; ///< for measuring the start
     QString picturePage, pictureFile; ///< --picture PAGE FILE.png
     std::optional<ThemeId> theme;
     QSize size{1440, 900};
