@@ -83,7 +83,8 @@ std::vector<FaultRow> silenceRows()
             },
         .read = {.cls = FaultClass::Tls, .sent = Sent::No, .attempts = 3},
         .write = {.cls = FaultClass::Tls, .sent = Sent::No},
-        .scheme = "https"});
+        .scheme = "https",
+        .divisor = 2});
     rows.push_back(FaultRow{.name = "plain http on a TLS connection",
         .greet =
             [](FaultPeer &peer) {
