@@ -8,7 +8,7 @@ stop() { say "edgedeck: $*"; exit 1; }
 
 EDGEDECK_BUILD_PACKAGES=(
   cmake ninja-build g++ pkg-config
-  qt6-base-dev libqt6opengl6-dev libgl-dev libegl-dev libqt6svg6-dev qt6-charts-dev qt6-websockets-dev
+  qt6-base-dev libqt6opengl6-dev libgl-dev libegl-dev qt6-svg-dev qt6-charts-dev qt6-websockets-dev
   libqt6sql6-sqlite libqt6svg6 qtkeychain-qt6-dev
   libcurl4-openssl-dev nlohmann-json3-dev libexpected-dev libtomlplusplus-dev libcpp-httplib-dev
   fonts-dejavu-core fontconfig-config ca-certificates)
