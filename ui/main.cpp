@@ -466,6 +466,9 @@ int main(int argc, char **argv)
         std::puts("edgedeck " EDGEDECK_VERSION);
         return 0;
     }
+    // The sandbox needs no token of a real account, and the child it runs in must not inherit one.
+    if (options.sandbox || !options.picturePage.isEmpty())
+        static_cast<void>(ops::systemSources());
     const SystemClock clock;
     if (!options.picturePage.isEmpty()) {
         QFont font(u"DejaVu Sans"_s);
