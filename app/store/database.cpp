@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +18,30 @@ namespace edgedeck::store {
 namespace {
 
 constexpr std::chrono::milliseconds kBusyTimeout{5000};
+
+// SQLite refuses at once, without the wait above, where waiting could deadlock: while another program switches the new
+// file to write-ahead logging or recovers it, and its own waiting is not fair among many writers. Those are asked again.
+constexpr std::chrono::milliseconds kBusyRetryPause{15};
+constexpr std::chrono::milliseconds kBusyPatience{10000};
+
+bool isBusy(const QSqlError &error)
+{
+    constexpr int kPrimaryCode = 0xff; // extended result codes keep the primary one in their low byte
+    constexpr int kSqliteBusy = 5;
+    return (error.nativeErrorCode().toInt() & kPrimaryCode) == kSqliteBusy;
+}
+
+/// True when it worked. Only for statements that are whole by themselves: refused as busy, they have changed nothing.
+bool execPatiently(QSqlQuery &query, const QString &sql)
+{
+    const auto giveUp = std::chrono::steady_clock::now() + kBusyPatience;
+    while (!query.exec(sql)) {
+        if (!isBusy(query.lastError()) || std::chrono::steady_clock::now() >= giveUp)
+            return false;
+        std::this_thread::sleep_for(kBusyRetryPause);
+    }
+    return true;
+}
 
 QString uniqueConnectionName()
 {
@@ -82,7 +107,7 @@ Error Database::error(const QString &doing, const QString &driverText) const
 Result<void> Database::run(const QString &sql)
 {
     QSqlQuery query(m_db);
-    if (!query.exec(sql))
+    if (!execPatiently(query, sql))
         return fail(error(u"cannot be written"_s, query.lastError().databaseText()));
     return {};
 }
@@ -123,7 +148,7 @@ Result<void> Database::transaction(const std::function<Result<void>()> &work)
 Result<qint64> Database::pragma(const QString &name)
 {
     QSqlQuery query(m_db);
-    if (!query.exec(u"PRAGMA %1"_s.arg(name)) || !query.next())
+    if (!execPatiently(query, u"PRAGMA %1"_s.arg(name)) || !query.next())
         return fail(error(u"cannot be read"_s, query.lastError().databaseText()));
     return query.value(0).toLongLong();
 }
@@ -136,7 +161,7 @@ Result<void> Database::configure(Durability durability)
             return set;
     }
     QSqlQuery mode(m_db);
-    if (!mode.exec(u"PRAGMA journal_mode"_s) || !mode.next())
+    if (!execPatiently(mode, u"PRAGMA journal_mode"_s) || !mode.next())
         return fail(error(u"cannot be read"_s, mode.lastError().databaseText()));
     if (mode.value(0).toString() != "wal"_L1)
         return fail(error(u"cannot be used"_s, u"this file system does not support write-ahead logging"_s));
@@ -146,7 +171,7 @@ Result<void> Database::configure(Durability durability)
 Result<void> Database::check()
 {
     QSqlQuery query(m_db);
-    if (!query.exec(u"PRAGMA quick_check(1)"_s) || !query.next())
+    if (!execPatiently(query, u"PRAGMA quick_check(1)"_s) || !query.next())
         return fail(error(u"cannot be read"_s, query.lastError().databaseText()));
     const QString verdict = query.value(0).toString();
     if (verdict != "ok"_L1)

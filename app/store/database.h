@@ -23,7 +23,8 @@ struct Schema
 };
 
 /// One SQLite connection with the settings that both of our files have: WAL, synchronous=FULL or NORMAL, foreign
-/// keys, no trusted schema, busy timeout. The connection name is unique. One thread at a time, no other holder.
+/// keys, no trusted schema, a patient wait (up to 15 s) for other holders of the file. The connection name is unique. One
+/// thread at a time, no other holder.
 class Database
 {
 public:
