@@ -163,11 +163,14 @@ void CurlEngine::run(const std::stop_token &stop)
         noticeSleep();
         startDue(m_clock->steady());
         int running = 0;
+        bool finished = false;
         for (CURLM *multi : {m_multi, m_writes}) {
             curl_multi_perform(multi, &running);
-            finishTransfers(multi);
+            finished = finishTransfers(multi) || finished;
         }
-        poll();
+        // What ended made room: a call that waited for it starts before anything sleeps.
+        if (!finished || m_waiting.empty())
+            poll();
     }
     takeCommands();
     completeAll();
@@ -334,8 +337,9 @@ void CurlEngine::start(Calls::iterator waiting, SteadyTime now)
     m_waiting.erase(waiting);
 }
 
-void CurlEngine::finishTransfers(CURLM *multi)
+bool CurlEngine::finishTransfers(CURLM *multi)
 {
+    bool any = false;
     int left = 0;
     while (CURLMsg *message = curl_multi_info_read(multi, &left)) {
         if (message->msg != CURLMSG_DONE)
@@ -351,7 +355,9 @@ void CurlEngine::finishTransfers(CURLM *multi)
         m_running.erase(found);
         detach(*call);
         finishAttempt(std::move(call), code);
+        any = true;
     }
+    return any;
 }
 
 void CurlEngine::finishAttempt(std::unique_ptr<Call> call, CURLcode code)
@@ -394,7 +400,7 @@ int CurlEngine::pollTimeout(SteadyTime now) const
 {
     SteadyTime next = now + kLongestPoll;
     for (const auto &[id, call] : m_waiting) {
-        // One that is due already waits for a slot, and a finished transfer wakes the poll.
+        // One that is due already waits for a slot, and a finished transfer is followed by no poll.
         if (call->due > now)
             next = std::min(next, call->due);
     }

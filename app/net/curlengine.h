@@ -57,7 +57,7 @@ private:
     void startDue(SteadyTime now);
     [[nodiscard]] bool mayStart(Call &call, SteadyTime now);
     void start(Calls::iterator waiting, SteadyTime now);
-    void finishTransfers(CURLM *multi);
+    bool finishTransfers(CURLM *multi); ///< whether any ended
     void finishAttempt(std::unique_ptr<Call> call, CURLcode code);
     [[nodiscard]] std::chrono::milliseconds timeLimit(const Call &call, SteadyTime now) const;
     [[nodiscard]] int pollTimeout(SteadyTime now) const;

@@ -416,6 +416,27 @@ TEST_CASE("cancel storm from several threads, every other call completes once")
     CHECK(lateAfterCancel == 0);
 }
 
+TEST_CASE("a call that waits for a free slot starts when the one before it ends, not at the next poll")
+{
+    FaultServer server(good());
+    constexpr int kCalls = 40;
+    auto options = optionsFor(server.url(), 1);
+    options.limits.maxParallelPlain = 1;
+    net::CurlTransport transport(options);
+    const auto start = Steady::now();
+    std::vector<std::future<bool>> answers;
+    for (int i = 0; i < kCalls; ++i) {
+        auto promise = std::make_shared<std::promise<bool>>();
+        answers.push_back(promise->get_future());
+        transport.send(readRequest(server.url("/x")),
+            [promise](Result<net::Response> answer) { promise->set_value(answer.has_value()); });
+    }
+    for (auto &answer : answers)
+        CHECK(answer.get());
+    // The longest poll is a second: slept before every call that would be 39 of them.
+    CHECK(since(start) < milliseconds(20'000));
+}
+
 TEST_CASE("quitting completes what is open, once, as cancelled")
 {
     FaultServer server([](FaultPeer &peer, const SeenRequest &) { peer.stall(); });
