@@ -81,6 +81,11 @@ std::string quoted(std::string_view text)
     return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+Result<std::string> exactQuoted(std::string_view literal)
+{
+    return text(Json(literal));
+}
+
 Result<std::string> envPatchBody(const std::vector<BindingPatch> &env, const Annotations &annotations)
 {
     if (const auto error = tooLong(annotations))
@@ -134,6 +139,12 @@ Result<std::string> deploymentBody(const std::vector<TrafficShare> &shares, cons
 Result<std::string> settingsPart(const std::vector<Binding> &current,
     const std::vector<BindingPatch> &changes, const Annotations &annotations)
 {
+    return inheritingPart(current, changes, annotations, {});
+}
+
+Result<std::string> inheritingPart(const std::vector<Binding> &current,
+    const std::vector<BindingPatch> &changes, const Annotations &annotations, const std::string &versionId)
+{
     if (const auto error = tooLong(annotations))
         return fail(*error);
     const auto changed = [&](const std::string &name) {
@@ -148,9 +159,11 @@ Result<std::string> settingsPart(const std::vector<Binding> &current,
             return failLocal(
                 FaultClass::Config, "the Worker has a binding without a name, or two of one name");
         const auto change = changed(binding.name);
-        if (change == changes.end())
+        if (change == changes.end()) {
             bindings.push_back(Json{{"name", binding.name}, {"type", "inherit"}});
-        else if (auto json = named(*change))
+            if (!versionId.empty())
+                bindings.back()["version_id"] = versionId;
+        } else if (auto json = named(*change))
             bindings.push_back(std::move(*json));
         else
             return fail(json.error());
@@ -167,6 +180,21 @@ Result<std::string> settingsPart(const std::vector<Binding> &current,
         bindings.push_back(std::move(*json));
     }
     return text(Json{{"bindings", std::move(bindings)}, {"annotations", notes(annotations)}});
+}
+
+Result<std::string> secretsBulkBody(const std::vector<SecretPatch> &secrets)
+{
+    if (secrets.empty() || secrets.size() > 100)
+        return failLocal(FaultClass::Config, "1 to 100 secrets can be changed at once");
+    Json all = Json::object();
+    for (const SecretPatch &secret : secrets) {
+        if (secret.name.empty() || all.contains(secret.name))
+            return failLocal(FaultClass::Config, "a secret without a name, or two of one name");
+        all[secret.name] = secret.value
+            ? Json{{"name", secret.name}, {"text", *secret.value}, {"type", "secret_text"}}
+            : Json();
+    }
+    return text(Json{{"secrets", std::move(all)}});
 }
 
 Result<std::string> secretBody(const std::string &name, const std::string &value)

@@ -17,6 +17,8 @@ namespace edgedeck::cloudflare {
 
 /// A JSON string literal; invalid UTF-8 becomes U+FFFD. For things that are shown, not sent.
 [[nodiscard]] std::string quoted(std::string_view text);
+/// A JSON string literal of exactly this text.
+[[nodiscard]] Result<std::string> exactQuoted(std::string_view text);
 
 /// {"env":{name:{type,text}},"annotations":{...}} for PATCH versions/latest.
 [[nodiscard]] Result<std::string> envPatchBody(
@@ -26,6 +28,11 @@ namespace edgedeck::cloudflare {
 /// The `settings` part: every binding of `current` in its place as inherit, those in `changes` in full; then what is new.
 [[nodiscard]] Result<std::string> settingsPart(const std::vector<Binding> &current,
     const std::vector<BindingPatch> &changes, const Annotations &annotations);
+/// The same as an object to be joined with the members of a version, where each inherit names the version it means.
+[[nodiscard]] Result<std::string> inheritingPart(const std::vector<Binding> &current,
+    const std::vector<BindingPatch> &changes, const Annotations &annotations, const std::string &versionId);
+/// {"secrets":{name:{name,text,type} or null}} for PATCH secrets-bulk.
+[[nodiscard]] Result<std::string> secretsBulkBody(const std::vector<SecretPatch> &secrets);
 [[nodiscard]] Result<std::string> secretBody(const std::string &name, const std::string &value);
 [[nodiscard]] Result<std::string> graphQlBody(
     const std::string &query, const std::vector<std::pair<std::string, std::string>> &variables);

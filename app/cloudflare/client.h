@@ -4,6 +4,8 @@
 #include "app/base/clock.h"
 #include "app/base/result.h"
 #include "app/cloudflare/analytics.h"
+#include "app/cloudflare/flagshiptypes.h"
+#include "app/cloudflare/tracetypes.h"
 #include "app/cloudflare/types.h"
 #include "app/net/transport.h"
 
@@ -17,6 +19,8 @@
 #include <vector>
 
 namespace edgedeck::cloudflare {
+
+struct VersionSource;
 
 template <class T> using Done = std::function<void(Result<T>)>;
 
@@ -86,10 +90,38 @@ public:
         CallOptions = {});
     net::CallId kvDelete(const AccountId &account, const NamespaceId &ns, const std::string &key,
         QObject *context, Done<std::monostate> done, CallOptions = {});
+    /// Like kvPut, keeping or setting metadata and expiry: a plain put drops both.
+    net::CallId kvPutWith(const AccountId &account, const NamespaceId &ns, const std::string &key,
+        const std::string &value, const KvPutOptions &put, QObject *context, Done<std::monostate> done,
+        CallOptions = {});
+    /// JSON text, "" when the key has none. Spends a read of the day's quota.
+    net::CallId kvMetadata(const AccountId &account, const NamespaceId &ns, const std::string &key,
+        QObject *context, Done<std::string> done, CallOptions = {});
     net::CallId doNamespaces(
         const AccountId &account, QObject *context, Done<Listed<DoNamespace>> done, CallOptions = {});
     net::CallId subscriptions(
         const AccountId &account, QObject *context, Done<Listed<Subscription>> done, CallOptions = {});
+
+    // Flagship
+    net::CallId flagshipApps(
+        const AccountId &account, QObject *context, Done<Listed<FlagshipApp>> done, CallOptions = {});
+    net::CallId flagshipFlags(const AccountId &account, const std::string &app, QObject *context,
+        Done<Listed<FlagshipFlag>> done, CallOptions = {});
+    net::CallId flagshipFlag(const AccountId &account, const std::string &app, const std::string &key,
+        QObject *context, Done<FlagshipFlag> done, CallOptions = {});
+    /// The newest 4 pages at most (of up to 200 changes), newest first.
+    net::CallId flagshipChanges(const AccountId &account, const std::string &app, const std::string &key,
+        QObject *context, Done<Listed<FlagshipChange>> done, CallOptions = {});
+
+    // What happened
+    /// Changes, newest first, `query.maxPages` pages at most. Needs Account Settings Read.
+    net::CallId auditLog(const AccountId &account, const AuditQuery &query, QObject *context,
+        Done<Listed<AuditEntry>> done, CallOptions = {});
+    /// Need Workers Observability Write, also to read.
+    net::CallId telemetryEvents(const AccountId &account, const TelemetryQuery &query, QObject *context,
+        Done<TelemetryEvents> done, CallOptions = {});
+    net::CallId telemetryCounts(const AccountId &account, const TelemetryQuery &query, QObject *context,
+        Done<TelemetryCounts> done, CallOptions = {});
 
     // Analytics. Falls back to one query per family (KV, Workers, DO) when the combined one is refused.
     net::CallId analytics(const AccountId &account, AnalyticsScope scope, QObject *context,
@@ -116,6 +148,20 @@ public:
         const std::string &value, QObject *context, Done<SecretName> done, CallOptions = {});
     net::CallId deleteSecret(const AccountId &account, const ScriptName &script, const std::string &name,
         QObject *context, Done<std::monostate> done, CallOptions = {});
+    /// Several secrets in one version, live at once.
+    net::CallId putSecrets(const AccountId &account, const ScriptName &script,
+        const std::vector<SecretPatch> &secrets, QObject *context, Done<std::monostate> done,
+        CallOptions = {});
+    /// Route C, step 1 (a read): a version with its code (app/cloudflare/versionsource.h).
+    net::CallId versionSource(const AccountId &account, const ScriptName &script, const VersionId &version,
+        QObject *context, Done<VersionSource> done, CallOptions = {});
+    /// Route C, step 2: a new version from `source`, not deployed. createDeployment() is step 3.
+    net::CallId createVersion(const AccountId &account, const ScriptName &script, const VersionSource &source,
+        const std::vector<BindingPatch> &changes, const Annotations &annotations, QObject *context,
+        Done<WorkerVersion> done, CallOptions = {});
+    /// Replaces the whole definition. There is no lock: read right before, compare `updatedAtText` after.
+    net::CallId flagshipPut(const AccountId &account, const std::string &app, const FlagshipFlag &flag,
+        QObject *context, Done<FlagshipFlag> done, CallOptions = {});
 
 private:
     friend class AnalyticsRun;

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 
 namespace edgedeck::cloudflare {
 
@@ -100,6 +101,21 @@ public:
         return begin([&](const std::shared_ptr<Chain> &chain) { return page<T>(chain, run, 1); });
     }
 
+    /// All pages of a list that goes on by cursor, at most `maxPages`. A cursor that comes back ends the list.
+    template <class T>
+    net::CallId cursorPages(std::function<Requests::Made(const std::string &)> make, Decode<Page<T>> decode,
+        int maxPages, QObject *context, Done<Listed<T>> done, const CallOptions &options)
+    {
+        auto run = std::make_shared<CursorRun<T>>();
+        run->make = std::move(make);
+        run->decode = std::move(decode);
+        run->pagesLeft = maxPages;
+        run->context = context;
+        run->done = std::move(done);
+        run->options = options;
+        return begin([&](const std::shared_ptr<Chain> &chain) { return cursorPage<T>(chain, run, {}); });
+    }
+
     /// Starts a chain; `first` makes its first call.
     net::CallId begin(const std::function<net::CallId(const std::shared_ptr<Chain> &)> &first);
     /// Makes the next call of a chain, unless it was cancelled.
@@ -162,6 +178,47 @@ private:
             next(chain, [&] { return page<T>(chain, run, *more); });
         };
         return call<Page<T>>(run->make(number), run->decode, run->context, std::move(arrived), run->options);
+    }
+
+    template <class T> struct CursorRun
+    {
+        std::function<Requests::Made(const std::string &)> make;
+        Decode<Page<T>> decode;
+        int pagesLeft = 1;
+        QPointer<QObject> context;
+        Done<Listed<T>> done;
+        CallOptions options;
+        Listed<T> all;
+        std::set<std::string> cursors;
+    };
+
+    template <class T>
+    net::CallId cursorPage(const std::shared_ptr<Chain> &chain, const std::shared_ptr<CursorRun<T>> &run,
+        const std::string &cursor)
+    {
+        Done<Page<T>> arrived = [this, owner = weak_from_this(), chain, run](Result<Page<T>> answer) {
+            const auto alive = owner.lock();
+            if (!alive)
+                return;
+            if (!answer) {
+                if (run->cursors.empty())
+                    return run->done(fail(std::move(answer.error())));
+                run->all.complete = false;
+                return run->done(std::move(run->all));
+            }
+            for (T &item : answer->listed.items)
+                run->all.items.push_back(std::move(item));
+            run->all.skipped += answer->listed.skipped;
+            const std::string after = answer->info.cursor;
+            if (after.empty())
+                return run->done(std::move(run->all));
+            if (--run->pagesLeft <= 0 || !run->cursors.insert(after).second) {
+                run->all.complete = false;
+                return run->done(std::move(run->all));
+            }
+            next(chain, [&] { return cursorPage<T>(chain, run, after); });
+        };
+        return call<Page<T>>(run->make(cursor), run->decode, run->context, std::move(arrived), run->options);
     }
 
     mutable std::mutex m_mutex;

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cloudflare/kv.h"
 
+#include <charconv>
+
 namespace edgedeck::cloudflare {
 
 namespace {
+
+/// Unix seconds; the bound keeps the microseconds of a Timestamp from overflowing.
+constexpr std::int64_t kLastSecond = 253'402'300'799;
 
 std::optional<KvNamespace> kvNamespace(net::JsonValue value)
 {
@@ -19,10 +24,19 @@ std::optional<KvKey> kvKey(net::JsonValue value)
     if (!name || name->empty())
         return std::nullopt;
     KvKey key{.name = std::move(*name), .expiration = {}};
-    // Unix seconds; the bound keeps the microseconds of a Timestamp from overflowing.
-    if (const auto seconds = value["expiration"].integer(0, 253'402'300'799))
+    if (const auto seconds = value["expiration"].integer(0, kLastSecond))
         key.expiration = Timestamp{std::chrono::seconds(*seconds)};
     return key;
+}
+
+std::optional<Timestamp> unixSeconds(std::string_view text)
+{
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    const bool whole = error == std::errc() && end == text.data() + text.size() && !text.empty();
+    return whole && seconds > 0 && seconds <= kLastSecond
+        ? std::optional(Timestamp{std::chrono::seconds(seconds)})
+        : std::nullopt;
 }
 
 } // namespace
@@ -48,12 +62,21 @@ Result<KvValue> decodeKvValue(const net::Response &response, const CallFacts &fa
         return KvValue{.prefix = response.body,
             .size = response.truncatedPrefix || response.declaredSize != 0 ? response.declaredSize
                                                                            : response.body.size(),
-            .cut = response.truncatedPrefix};
+            .cut = response.truncatedPrefix,
+            .expiration = unixSeconds(response.header("expiration"))};
     }
     const auto envelope = openEnvelope(response, facts);
     if (!envelope)
         return fail(envelope.error());
     return fail(badShape(response, facts, "the status contradicts the answer"));
+}
+
+Result<std::string> decodeKvMetadata(const net::Response &response, const CallFacts &facts)
+{
+    const auto envelope = openEnvelope(response, facts);
+    if (!envelope)
+        return fail(envelope.error());
+    return envelope->result.isNull() ? std::string() : envelope->result.compact();
 }
 
 } // namespace edgedeck::cloudflare

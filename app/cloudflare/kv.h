@@ -12,5 +12,7 @@ namespace edgedeck::cloudflare {
 [[nodiscard]] Result<KvKeyPage> decodeKvKeys(const net::Response &response, const CallFacts &facts);
 /// …/values/{key}: raw bytes on success, an envelope on failure.
 [[nodiscard]] Result<KvValue> decodeKvValue(const net::Response &response, const CallFacts &facts);
+/// …/metadata/{key}: the metadata as JSON text, "" when there is none.
+[[nodiscard]] Result<std::string> decodeKvMetadata(const net::Response &response, const CallFacts &facts);
 
 } // namespace edgedeck::cloudflare

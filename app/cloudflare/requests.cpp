@@ -2,6 +2,7 @@
 #include "app/cloudflare/requests.h"
 
 #include "app/cloudflare/bodies.h"
+#include "app/cloudflare/requestbuilder.h"
 
 #include <algorithm>
 
@@ -9,95 +10,14 @@ namespace edgedeck::cloudflare {
 
 namespace {
 
-using Query = std::vector<std::pair<std::string, std::string>>;
-
-/// A path under construction, together with the name of the call for errors and logs: there the account is "…", and
-/// so is a segment added with hidden().
-class Call
+RequestBuilder get()
 {
-public:
-    Call(std::string method, net::CallClass cls)
-        : m_method(std::move(method))
-        , m_cls(cls)
-    {
-    }
-
-    Call &fixed(std::string_view path)
-    {
-        m_path += path;
-        m_name += path;
-        return *this;
-    }
-    Call &segment(const std::string &id)
-    {
-        m_missing = m_missing || id.empty();
-        m_path += "/" + encodeSegment(id);
-        m_name += "/" + encodeSegment(id);
-        return *this;
-    }
-    Call &hidden(const std::string &id)
-    {
-        m_missing = m_missing || id.empty();
-        m_path += "/" + encodeSegment(id);
-        m_name += "/…";
-        return *this;
-    }
-    Call &account(const AccountId &account) { return fixed("/accounts").hidden(account.str()); }
-    Call &script(const ScriptName &script) { return fixed("/workers/scripts").segment(script.str()); }
-
-    [[nodiscard]] Requests::Made make(const std::string &base, const Query &query = {}) const
-    {
-        if (m_missing)
-            return failLocal(FaultClass::Config, m_method + " " + m_name + ": an id or a name is empty");
-        net::Request request;
-        request.cls = m_cls;
-        request.method = m_method;
-        request.url = base + m_path;
-        char separator = '?';
-        for (const auto &[key, value] : query) {
-            request.url += separator + key + "=" + encodeSegment(value);
-            separator = '&';
-        }
-        request.endpoint = m_method + " " + m_name;
-        return request;
-    }
-
-private:
-    std::string m_method, m_path, m_name;
-    net::CallClass m_cls;
-    bool m_missing = false;
-};
-
-Call get()
-{
-    return {"GET", net::CallClass::Read};
+    return RequestBuilder::get();
 }
 
-Call write(std::string method)
+RequestBuilder write(std::string method)
 {
-    return {std::move(method), net::CallClass::Write};
-}
-
-Requests::Made withBody(Requests::Made made, Result<std::string> body, std::string contentType)
-{
-    if (!made)
-        return made;
-    if (!body)
-        return fail(std::move(body.error()));
-    made->body = std::move(*body);
-    made->contentType = std::move(contentType);
-    return made;
-}
-
-/// Limits of KV; "." and ".." would also be taken for path steps on the way.
-bool validKey(const std::string &key)
-{
-    return !key.empty() && key.size() <= 512 && key != "." && key != "..";
-}
-
-Requests::Made refusedKey()
-{
-    return failLocal(FaultClass::Config, "a KV key has 1 to 512 bytes and is neither . nor ..");
+    return RequestBuilder::write(std::move(method));
 }
 
 } // namespace
@@ -211,8 +131,8 @@ Requests::Made Requests::kvKeys(const AccountId &account, const NamespaceId &ns,
 Requests::Made Requests::kvValue(
     const AccountId &account, const NamespaceId &ns, const std::string &key) const
 {
-    if (!validKey(key))
-        return refusedKey();
+    if (!validKvKey(key))
+        return refusedKvKey();
     auto made = get()
                     .account(account)
                     .fixed("/storage/kv/namespaces")
@@ -230,8 +150,8 @@ Requests::Made Requests::kvValue(
 Requests::Made Requests::kvPut(const AccountId &account, const NamespaceId &ns, const std::string &key,
     const std::string &value, std::optional<int> ttlSeconds) const
 {
-    if (!validKey(key))
-        return refusedKey();
+    if (!validKvKey(key))
+        return refusedKvKey();
     if (ttlSeconds && *ttlSeconds < 60)
         return failLocal(FaultClass::Config, "a KV value lives at least 60 seconds");
     Query query;
@@ -250,8 +170,8 @@ Requests::Made Requests::kvPut(const AccountId &account, const NamespaceId &ns, 
 Requests::Made Requests::kvDelete(
     const AccountId &account, const NamespaceId &ns, const std::string &key) const
 {
-    if (!validKey(key))
-        return refusedKey();
+    if (!validKvKey(key))
+        return refusedKvKey();
     return write("DELETE")
         .account(account)
         .fixed("/storage/kv/namespaces")
@@ -280,7 +200,7 @@ Requests::Made Requests::subscriptions(const AccountId &account, int page) const
 Requests::Made Requests::graphQl(
     const std::string &query, const std::vector<std::pair<std::string, std::string>> &variables) const
 {
-    return withBody(Call("POST", net::CallClass::GraphQl).fixed("/graphql").make(m_base),
+    return withBody(RequestBuilder("POST", net::CallClass::GraphQl).fixed("/graphql").make(m_base),
         graphQlBody(query, variables), "application/json");
 }
 
@@ -315,18 +235,14 @@ Requests::Made Requests::patchSettings(const AccountId &account, const ScriptNam
     auto part = settingsPart(current, changes, annotations);
     if (!part)
         return fail(std::move(part.error()));
-    std::string boundary = "edgedeck-boundary";
-    for (int i = 0; part->find(boundary) != std::string::npos; ++i)
-        boundary = "edgedeck-boundary-" + std::to_string(i);
-    std::string body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"settings\"\r\n"
-        + "Content-Type: application/json\r\n\r\n" + *part + "\r\n--" + boundary + "--\r\n";
+    FormBody form = formBody({{"settings", "application/json", std::move(*part)}});
     // Strict: an inherit that does not resolve is refused (10057) instead of dropped in silence.
     return withBody(write("PATCH")
                         .account(account)
                         .script(script)
                         .fixed("/settings")
                         .make(m_base, {{"bindings_inherit", "strict"}}),
-        std::move(body), "multipart/form-data; boundary=" + boundary);
+        std::move(form.body), std::move(form.contentType));
 }
 
 Requests::Made Requests::putSecret(const AccountId &account, const ScriptName &script,

@@ -13,6 +13,11 @@
 
 namespace edgedeck::cloudflare {
 
+struct AuditQuery;
+struct FlagshipFlag;
+struct TelemetryQuery;
+struct VersionSource;
+
 /// encodeURIComponent of wrangler: everything but A-Z a-z 0-9 - _ . ! ~ * ' ( ) becomes %XX.
 [[nodiscard]] std::string encodeSegment(std::string_view text);
 
@@ -70,6 +75,34 @@ public:
         const std::string &value) const;
     [[nodiscard]] Made deleteSecret(
         const AccountId &account, const ScriptName &script, const std::string &name) const;
+
+    [[nodiscard]] Made putSecrets(
+        const AccountId &account, const ScriptName &script, const std::vector<SecretPatch> &secrets) const;
+    [[nodiscard]] Made versionSource(
+        const AccountId &account, const ScriptName &script, const VersionId &version) const;
+    [[nodiscard]] Made createVersion(const AccountId &account, const ScriptName &script,
+        const VersionSource &source, const std::vector<BindingPatch> &changes,
+        const Annotations &annotations) const;
+    [[nodiscard]] Made kvPutWith(const AccountId &account, const NamespaceId &ns, const std::string &key,
+        const std::string &value, const KvPutOptions &options) const;
+    [[nodiscard]] Made kvMetadata(
+        const AccountId &account, const NamespaceId &ns, const std::string &key) const;
+
+    [[nodiscard]] Made flagshipApps(const AccountId &account, const std::string &cursor) const;
+    [[nodiscard]] Made flagshipFlags(
+        const AccountId &account, const std::string &app, const std::string &cursor) const;
+    [[nodiscard]] Made flagshipFlag(
+        const AccountId &account, const std::string &app, const std::string &key) const;
+    [[nodiscard]] Made flagshipChanges(const AccountId &account, const std::string &app,
+        const std::string &key, const std::string &cursor) const;
+    [[nodiscard]] Made flagshipPut(
+        const AccountId &account, const std::string &app, const FlagshipFlag &flag) const;
+
+    [[nodiscard]] Made auditLog(
+        const AccountId &account, const AuditQuery &query, const std::string &cursor) const;
+    /// `view`: "events" or "calculations".
+    [[nodiscard]] Made telemetry(
+        const AccountId &account, const TelemetryQuery &query, const std::string &view) const;
 
 private:
     std::string m_base;

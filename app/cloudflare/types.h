@@ -60,6 +60,15 @@ struct KvValue
     std::string prefix; ///< at most 1 MiB
     std::uint64_t size = 0; ///< true size, 0 if the server did not say
     bool cut = false;
+    std::optional<Timestamp> expiration; ///< empty: lives for ever
+};
+
+/// How a value is stored. Of the two times at most one: the shorter of both wins otherwise.
+struct KvPutOptions
+{
+    std::optional<int> ttlSeconds; ///< at least 60
+    std::optional<Timestamp> expiration; ///< whole seconds
+    std::string metadata; ///< JSON text of at most 1,024 bytes, "" = none
 };
 
 struct DoNamespace
@@ -92,6 +101,13 @@ struct ScriptSettings
 struct SecretName
 {
     std::string name, type;
+};
+
+/// One entry of a bulk change: no value deletes the secret.
+struct SecretPatch
+{
+    std::string name;
+    std::optional<std::string> value;
 };
 
 struct Schedule
