@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/net/curltransfer.h"
 
+#include "app/net/origin.h"
+#include "app/net/proxy.h"
 #include "app/net/redactor.h"
 
 #include <algorithm>
@@ -50,6 +52,12 @@ std::string rayOf(std::string_view header)
                                                                                          : std::string{};
 }
 
+bool isDirect(const std::string &noProxy, const std::string &url)
+{
+    const auto origin = parseOrigin(url);
+    return origin && bypassesProxy(noProxy, origin->host);
+}
+
 } // namespace
 
 template <class Value> void CurlTransfer::set(CURLoption option, Value value)
@@ -94,9 +102,11 @@ void CurlTransfer::setCommon(const TransferSettings &settings)
         set(CURLOPT_CAINFO, settings.caInfo.c_str());
     set(CURLOPT_CAPATH, settings.caPath.empty() ? nullptr : settings.caPath.c_str());
     // Always set, so that libcurl does not read http_proxy and send a loopback request, token included, there.
-    m_proxied = https && !settings.options->proxy.empty();
+    m_proxied
+        = https && !settings.options->proxy.empty() && !isDirect(settings.options->noProxy, m_request.url);
     set(CURLOPT_PROXY, m_proxied ? settings.options->proxy.c_str() : "");
-    set(CURLOPT_NOPROXY, "localhost,127.0.0.1,::1");
+    // Decided above, by the same rule that tells the operator which proxy is in use; "" keeps libcurl from no_proxy.
+    set(CURLOPT_NOPROXY, "");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, kOn);
     set(CURLOPT_USERAGENT, settings.options->userAgent.c_str());
 }

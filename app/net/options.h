@@ -29,7 +29,8 @@ struct TransportOptions
     std::shared_ptr<const BearerSource> bearer; ///< null: authorized calls fail with class Auth
     std::string workerBaseUrl; ///< WorkerRead goes to its origin only; "" = none is allowed
     std::string caFile; ///< PEM certificates added to the system's; "" = none
-    std::string proxy; ///< for https only; "" = direct. See proxyFromEnvironment()
+    std::string proxy; ///< for https only; "" = direct. See app/net/proxy.h
+    std::string noProxy; ///< hosts reached directly all the same, as in the variable no_proxy
     std::string userAgent = "Edgedeck/" EDGEDECK_VERSION;
     TransportLimits limits;
     const Clock *clock = nullptr; ///< null: the system's; must outlive the transport
@@ -38,8 +39,5 @@ struct TransportOptions
     /// are dead and everything under way is over: reads are repeated, writes end with class Reset and `sent` yes.
     std::function<std::chrono::milliseconds()> timeAsleep;
 };
-
-/// https_proxy, HTTPS_PROXY, all_proxy or ALL_PROXY; "" when none is set. Plain http never uses a proxy.
-[[nodiscard]] std::string proxyFromEnvironment();
 
 } // namespace edgedeck::net

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/net/origin.h"
 
-#include "app/net/options.h"
-
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -62,16 +60,6 @@ Result<Origin> parseOrigin(std::string_view url)
     if (!origin.mayCarrySecrets())
         return refuse("plain http is allowed on this computer (loopback) only; use https");
     return origin;
-}
-
-std::string proxyFromEnvironment()
-{
-    for (const char *name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
-        const char *value = std::getenv(name);
-        if (value != nullptr && *value != '\0')
-            return value;
-    }
-    return {};
 }
 
 } // namespace edgedeck::net

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/qt/convert.h"
+#include "app/net/proxy.h"
 #include "app/ops/connection.h"
 
 #include <QHostAddress>
@@ -49,6 +50,9 @@ std::string proxyInUse(const QProcessEnvironment &environment, const std::string
 {
     // http is only ever loopback here, and the engine takes proxies for https alone.
     if (!baseUrl.starts_with("https://") || isLoopbackUrl(baseUrl))
+        return {};
+    const QString noProxy = environment.value(u"no_proxy"_s, environment.value(u"NO_PROXY"_s));
+    if (net::bypassesProxy(toStd(noProxy), toStd(QUrl(toQString(baseUrl)).host().toLower())))
         return {};
     for (const auto name : {"https_proxy"_L1, "HTTPS_PROXY"_L1, "all_proxy"_L1, "ALL_PROXY"_L1}) {
         const QString value = environment.value(name);

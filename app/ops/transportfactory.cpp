@@ -2,6 +2,7 @@
 #include "app/ops/transportfactory.h"
 
 #include "app/net/curltransport.h"
+#include "app/net/proxy.h"
 
 namespace edgedeck::ops {
 
@@ -38,6 +39,7 @@ std::unique_ptr<net::Transport> makeTransport(const Connection &connection, cons
     options.workerBaseUrl = connection.profile.workerUrl;
     options.caFile = connection.profile.caFile;
     options.proxy = net::proxyFromEnvironment();
+    options.noProxy = net::noProxyFromEnvironment();
     options.clock = &clock;
     return std::make_unique<net::CurlTransport>(std::move(options));
 }

@@ -3,6 +3,7 @@
 #include "app/net/curlinit.h"
 #include "app/net/faults.h"
 #include "app/net/origin.h"
+#include "app/net/proxy.h"
 
 #include <curl/curl.h>
 #include <doctest/doctest.h>
@@ -193,4 +194,20 @@ TEST_CASE("libcurl is prepared once, and its environment with it")
     CHECK(std::getenv("SSLKEYLOGFILE") == nullptr);
     CHECK(std::string(std::getenv("RES_OPTIONS")) == "timeout:2 attempts:2");
     CHECK(initCurl().has_value());
+}
+
+TEST_CASE("no_proxy covers names, what ends in them, addresses, and nothing else")
+{
+    const std::string list
+        = "one.example.com:8080, .two.example.com *.three.example.com,192.0.2.7,[2001:db8::1]";
+    for (const char *host :
+        {"one.example.com", "a.one.example.com", "two.example.com", "a.two.example.com", "three.example.com",
+            "192.0.2.7", "[2001:db8::1]", "2001:db8::1", "localhost", "127.0.0.1", "[::1]"})
+        CHECK_MESSAGE(net::bypassesProxy(list, host), host);
+    for (const char *host : {"example.com", "xone.example.com", "192.0.2.70", "com", "2001:db8::11"})
+        CHECK_MESSAGE(!net::bypassesProxy(list, host), host);
+    CHECK(net::bypassesProxy("*", "api.example.com"));
+    CHECK(!net::bypassesProxy("", "api.example.com"));
+    CHECK(!net::bypassesProxy(" ,, ", "api.example.com"));
+    CHECK(net::bypassesProxy("API.example.com", "api.example.com"));
 }

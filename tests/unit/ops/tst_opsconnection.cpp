@@ -255,6 +255,9 @@ void TestOpsConnection::proxiesAreShownWithoutTheirSecrets()
     QCOMPARE(ops::proxyInUse(environment, "https://api.example.com"), std::string("proxy.example.com:3128"));
     QCOMPARE(ops::proxyInUse(environment, "http://127.0.0.1:1"), std::string());
     QCOMPARE(ops::proxyInUse({}, "https://api.example.com"), std::string());
+    environment.insert(u"no_proxy"_s, u"other.example.org, .example.com"_s);
+    QCOMPARE(ops::proxyInUse(environment, "https://api.example.com"), std::string());
+    QCOMPARE(ops::proxyInUse(environment, "https://api.example.net"), std::string("proxy.example.com:3128"));
 }
 
 QTEST_GUILESS_MAIN(TestOpsConnection)
