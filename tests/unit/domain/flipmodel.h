@@ -88,22 +88,7 @@ using Successor = std::pair<std::string, Model>;
 /// The beginning: nothing was asked for yet.
 [[nodiscard]] Model initialModel();
 [[nodiscard]] std::vector<Successor> successors(const Model &model, Route route, Mutant mutant);
-/// Two states of equal key behave alike.
-[[nodiscard]] std::string keyOf(const Model &model);
 /// Nothing is open (for route D: or only a human can close it).
 [[nodiscard]] bool isAtRest(const Model &model);
-
-struct Exploration
-{
-    std::size_t states = 0, transitions = 0, stuck = 0;
-    std::string violation;
-    std::vector<std::string> story; ///< shortest way to the violation
-};
-/// What one story may hold; the second writer's two acts come on top.
-struct Budget
-{
-    int faults = 1, timeouts = 2, wishes = 2;
-};
-[[nodiscard]] Exploration explore(Route route, Mutant mutant, Budget budget);
 
 } // namespace edgedeck::test

@@ -3,7 +3,7 @@
 // an impatient operator and a second writer. Invariants I1 to I7 and I9 hold in each of them; taking one guard away
 // breaks one.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
-#include "tests/unit/domain/flipmodel.h"
+#include "tests/unit/domain/flipsearch.h"
 
 #include <doctest/doctest.h>
 
