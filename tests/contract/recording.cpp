@@ -65,4 +65,18 @@ std::vector<WranglerCall> wranglerCalls(const std::string &command)
     return calls;
 }
 
+std::vector<std::pair<std::string, std::string>> recordedForm(const std::string &command)
+{
+    std::vector<std::pair<std::string, std::string>> form;
+    const std::string text = recordingText("wrangler/" + command + ".jsonl");
+    const auto document = net::JsonDocument::parse(std::string_view(text).substr(0, text.find('\n')));
+    if (document) {
+        document->root().pointer("/body/multipart").eachItem([&](net::JsonValue part) {
+            form.emplace_back(
+                part.pointer("/headers/content-disposition").textOr(""), part["body"].textOr(""));
+        });
+    }
+    return form;
+}
+
 } // namespace edgedeck::test

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace edgedeck::test {
@@ -25,5 +26,8 @@ struct WranglerCall
     std::string answer;
 };
 [[nodiscard]] std::vector<WranglerCall> wranglerCalls(const std::string &command);
+
+/// The parts of the first request of a command that sent a form: content-disposition and content.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> recordedForm(const std::string &command);
 
 } // namespace edgedeck::test

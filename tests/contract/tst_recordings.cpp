@@ -4,6 +4,7 @@
 #include "app/cloudflare/deployments.h"
 #include "app/cloudflare/kv.h"
 #include "app/cloudflare/secrets.h"
+#include "app/cloudflare/telemetry.h"
 #include "app/cloudflare/versions.h"
 #include "app/cloudflare/workers.h"
 #include "tests/contract/recording.h"
@@ -118,6 +119,26 @@ TEST_CASE("subdomains")
 TEST_CASE("a delete answers null and is done")
 {
     CHECK(decodeDone(recordedAnswer("0013-kv-delete.json"), {.endpoint = "DELETE /recorded", .write = true}));
+}
+
+TEST_CASE("telemetry events name the version that ran")
+{
+    const auto read
+        = decodeTelemetryEvents(recordedAnswer("0123-logs-telemetry-query-byversion.json"), kFacts);
+    REQUIRE(read);
+    REQUIRE(read->events.size() == 3);
+    CHECK(read->skipped == 0);
+    for (const TelemetryEvent &event : read->events) {
+        CHECK(event.versionId == "1b8ff0e5-5b98-4a00-9f78-f3894e14c37b");
+        CHECK(event.script == "flare-spike-logs-1");
+        CHECK(event.executionModel == "stateless");
+        CHECK(event.type == "cf-worker");
+    }
+    CHECK(read->events[0].id == "01M3NZW0TS0000000000000003");
+    CHECK(read->events[0].level == "error");
+    CHECK(toRfc3339Micros(read->events[0].at) == "2026-09-29T07:08:07.897000Z");
+    REQUIRE(read->from);
+    CHECK(toRfc3339Micros(*read->from) == "2026-09-29T06:09:38.128000Z");
 }
 
 TEST_CASE("refusals keep status, code and text")

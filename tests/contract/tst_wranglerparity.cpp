@@ -129,6 +129,27 @@ const std::vector<Row> &rows()
                     {{"FEATURE_FLAG_DO_CACHE", "secret_text", "true"}}, {.message = "flag on", .tag = "t1"},
                     &b.context, b.done<WorkerVersion>());
             }},
+        {"secret_bulk", 0,
+            [](Bench &b) {
+                b.client.putSecrets(kAccount, kScript,
+                    {{"FEATURE_FLAG_DO_CACHE", "true"}, {"NEWSAPI_KEY", "k"}, {"FMP_API_KEY", {}}},
+                    &b.context, b.done<std::monostate>());
+            }},
+        {"flagship_apps_list", 0,
+            [](Bench &b) { b.client.flagshipApps(kAccount, &b.context, b.done<Listed<FlagshipApp>>()); }},
+        {"flagship_flags_list", 0,
+            [](Bench &b) {
+                b.client.flagshipFlags(kAccount, "app-0001", &b.context, b.done<Listed<FlagshipFlag>>());
+            }},
+        {"flagship_flags_get", 0,
+            [](Bench &b) {
+                b.client.flagshipFlag(kAccount, "app-0001", "do-cache", &b.context, b.done<FlagshipFlag>());
+            }},
+        {"flagship_flags_changelog", 0,
+            [](Bench &b) {
+                b.client.flagshipChanges(
+                    kAccount, "app-0001", "do-cache", &b.context, b.done<Listed<FlagshipChange>>());
+            }},
         {"versions_deploy_100", 4,
             [](Bench &b) {
                 b.client.createDeployment(kAccount, kScript, {{kFirst, 100}}, {},
@@ -167,7 +188,11 @@ TEST_CASE("our request is wrangler's request")
         REQUIRE(bench.transport.requests().size() == 1);
         const net::Request ours = bench.transport.requests().front();
         CHECK(ours.method == theirs.method);
-        CHECK(test::FakeTransport::target(ours.url) == theirs.target);
+        // Its flagship lists end in a question mark with nothing behind.
+        const std::string target = theirs.target.ends_with('?')
+            ? theirs.target.substr(0, theirs.target.size() - 1)
+            : theirs.target;
+        CHECK(test::FakeTransport::target(ours.url) == target);
         CHECK(ours.contentType == theirs.contentType);
         CHECK(ours.body == theirs.body);
         CHECK(ours.authorize);
@@ -177,6 +202,68 @@ TEST_CASE("our request is wrangler's request")
         if (bench.error)
             CHECK(bench.error->httpStatus == theirs.status);
     }
+}
+
+TEST_CASE("a Flagship flag is switched as wrangler does it: read, one field changed, the rest as it came")
+{
+    const auto calls = test::wranglerCalls("flagship_flags_set");
+    REQUIRE(calls.size() == 2);
+    Bench bench;
+    bench.transport.on("GET", calls[0].target).reply(calls[0].status, calls[0].answer);
+    // Another order of members than the alphabet's, to see that none is made up.
+    REQUIRE(calls[1].body.find(R"("variations":{"on":true,"off":false})") != std::string::npos);
+    std::string shown = calls[0].answer;
+    const std::string sorted = R"({"off":false,"on":true})";
+    if (const auto at = shown.find(sorted); at != std::string::npos)
+        shown.replace(at, sorted.size(), R"({"on":true,"off":false})");
+    bench.transport.on("GET", calls[0].target).reply(calls[0].status, shown);
+    bench.transport.on("PUT", calls[1].target).reply(calls[1].status, calls[1].answer);
+    std::optional<FlagshipFlag> flag;
+    bench.client.flagshipFlag(
+        kAccount, "app-0001", "do-cache", &bench.context, [&](Result<FlagshipFlag> read) {
+            REQUIRE(read);
+            flag = *read;
+        });
+    drain();
+    REQUIRE(flag);
+    CHECK(flag->updatedAtText == "2025-11-02T01:44:00.000000Z");
+    flag->defaultVariation = "on";
+    bench.client.flagshipPut(kAccount, "app-0001", *flag, &bench.context, bench.done<FlagshipFlag>());
+    drain();
+    REQUIRE(bench.transport.requests().size() == 2);
+    const net::Request put = bench.transport.requests()[1];
+    CHECK(put.method == calls[1].method);
+    CHECK(test::FakeTransport::target(put.url) == calls[1].target);
+    CHECK(put.contentType == calls[1].contentType);
+    CHECK(put.body == calls[1].body);
+    CHECK((put.cls == net::CallClass::Write));
+    CHECK_FALSE(bench.error);
+}
+
+TEST_CASE("a KV value with metadata is wrangler's form, but for the boundary")
+{
+    const auto calls = test::wranglerCalls("kv_key_put_meta");
+    REQUIRE(calls.size() == 1);
+    Bench bench;
+    bench.transport.on("*", "").reply(200, calls[0].answer);
+    bench.client.kvPutWith(kAccount, kNamespace, "k1", "v1",
+        KvPutOptions{.ttlSeconds = 600, .expiration = {}, .metadata = R"({"a":1})"}, &bench.context,
+        bench.done<std::monostate>());
+    drain();
+    REQUIRE(bench.transport.requests().size() == 1);
+    const net::Request ours = bench.transport.requests().front();
+    CHECK(ours.method == calls[0].method);
+    CHECK(test::FakeTransport::target(ours.url) == calls[0].target);
+    const auto form = test::recordedForm("kv_key_put_meta");
+    REQUIRE(form.size() == 2);
+    REQUIRE(ours.contentType.starts_with("multipart/form-data; boundary="));
+    const std::string boundary = ours.contentType.substr(ours.contentType.find('=') + 1);
+    std::string expected;
+    for (const auto &[disposition, content] : form)
+        expected
+            += "--" + boundary + "\r\nContent-Disposition: " + disposition + "\r\n\r\n" + content + "\r\n";
+    CHECK(ours.body == expected + "--" + boundary + "--\r\n");
+    CHECK_FALSE(bench.error);
 }
 
 TEST_CASE("pages are asked for as wrangler asks, but only while there are any")

@@ -30,8 +30,10 @@ int main()
     const auto ask = [&](const std::vector<NodeId> &nodes, AnalyticsScope scope, const QueryLimits &limits) {
         return analyticsQuery(account, nodes, scope, now, limits);
     };
-    for (const AnalyticsScope scope : {AnalyticsScope::Full, AnalyticsScope::Light}) {
-        const std::string of = scope == AnalyticsScope::Full ? "full" : "light";
+    for (const AnalyticsScope scope : {AnalyticsScope::Full, AnalyticsScope::Light, AnalyticsScope::Days}) {
+        const std::string of = scope == AnalyticsScope::Full ? "full"
+            : scope == AnalyticsScope::Light                 ? "light"
+                                                             : "days";
         print(of, ask(nodesOf(scope), scope, {}));
         for (const NodeId node : nodesOf(scope))
             print(of + ", node " + std::to_string(static_cast<int>(node)), ask({node}, scope, {}));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cloudflare/versions.h"
+#include "app/cloudflare/versionsource.h"
+#include "app/net/jsonvalue.h"
 #include "tests/fuzz/cloudflare/target.h"
 
 using namespace edgedeck;
@@ -15,5 +17,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     fuzz::check(input, version);
     fuzz::require(
         !version || (!version->id.empty() && version->number > 0), "a version without id and number");
+    const auto source = cloudflare::decodeVersionSource(input.response, input.facts);
+    fuzz::check(input, source);
+    if (source) {
+        const auto body = cloudflare::newVersionBody(*source, {{"F", "plain_text", "x"}}, {});
+        fuzz::require(!body || net::JsonDocument::parse(*body).has_value(), "a body that is not JSON");
+        fuzz::require(!body || source->notCarried.empty(), "a copy that loses something");
+    }
     return 0;
 }

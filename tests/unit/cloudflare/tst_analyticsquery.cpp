@@ -100,6 +100,19 @@ TEST_CASE("the light query asks for today alone")
     CHECK(query.text.find("doReqQ") == std::string::npos);
 }
 
+TEST_CASE("the query by day asks for 31 days of daily sums and nothing finer")
+{
+    const AnalyticsQuery query
+        = analyticsQuery(kAccount, nodesOf(AnalyticsScope::Days), AnalyticsScope::Days, kNow, {});
+    CHECK(query.text.rfind("query ConsoleDays(", 0) == 0);
+    CHECK(variable(query, "d0Kv") == "2026-10-01");
+    CHECK(variable(query, "d0Do") == "2026-10-01");
+    CHECK(query.limitOf.count("kvDay") == 1);
+    CHECK(query.limitOf.count("wk4") == 1);
+    for (const char *finer : {"Hour", "Minute", "Fifteen", "kvStore", "doSql"})
+        CHECK(query.text.find(finer) == std::string::npos);
+}
+
 TEST_CASE("aliases and datasets lead back to their nodes")
 {
     CHECK(names(NodeId::WorkerDay, "wk0"));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cloudflare/versionsource.h"
 #include "tests/unit/cloudflare/clientbench.h"
 
 #include <doctest/doctest.h>
@@ -79,6 +80,38 @@ const std::vector<Row> &rows()
         {"kvPut",
             [](ClientBench &b, Ending &e) {
                 b.client->kvPut(b.account, b.ns, "k", "v", 60, b.context.get(), into<std::monostate>(e));
+            },
+            "null", true},
+        {"putSecrets",
+            [](ClientBench &b, Ending &e) {
+                b.client->putSecrets(b.account, b.script, {{"KEY", "hunter2hunter2"}, {"OLD", {}}},
+                    b.context.get(), into<std::monostate>(e));
+            },
+            R"([{"name":"KEY","type":"secret_text"}])", true},
+        {"createVersion",
+            [](ClientBench &b, Ending &e) {
+                VersionSource source{.id = kVersion, .number = 3};
+                source.modules = {"index.js"};
+                source.mainModule = "index.js";
+                source.carried = R"({"main_module":"index.js"})";
+                b.client->createVersion(b.account, b.script, source,
+                    {{"FLAG", "secret_text", "hunter2hunter2"}}, {.message = "m"}, b.context.get(),
+                    into<WorkerVersion>(e));
+            },
+            R"({"id":")" + kUuid + R"(","number":4})", false},
+        {"flagshipPut",
+            [](ClientBench &b, Ending &e) {
+                FlagshipFlag flag{.key = "k", .enabled = true, .defaultVariation = "on"};
+                flag.variationsJson = R"({"on":true})";
+                b.client->flagshipPut(b.account, "app", flag, b.context.get(), into<FlagshipFlag>(e));
+            },
+            R"({"key":"k","enabled":true,"default_variation":"on","variations":{"on":true},"rules":[]})",
+            false},
+        {"kvPutWith",
+            [](ClientBench &b, Ending &e) {
+                b.client->kvPutWith(b.account, b.ns, "k", "v",
+                    KvPutOptions{.ttlSeconds = {}, .expiration = {}, .metadata = "{}"}, b.context.get(),
+                    into<std::monostate>(e));
             },
             "null", true},
         {"kvDelete",
