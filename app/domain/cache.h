@@ -27,6 +27,8 @@ struct CacheReading
     std::optional<double> misses;
     std::optional<double> target; ///< 0..1
     std::optional<bool> disabled; ///< the Worker said so
+    bool broken = false; ///< the metrics endpoint answered 5xx with a body of its own
+    int counterFalls = 0; ///< how often a counter was lower than at the look before
     std::string message; ///< the Worker's own words, plain text
     /// Per step: "l1", "do", "kv", "miss" reads, and "hit_rate", "l1_rate", "do_rate" (0..1).
     std::vector<Series> series;

@@ -3,6 +3,8 @@
 
 #include "app/domain/snapshot.h"
 
+#include <string_view>
+
 namespace edgedeck {
 
 struct Diagnosis
@@ -12,7 +14,8 @@ struct Diagnosis
     Severity severity = Severity::Ok;
 };
 
-/// Judges a snapshot's facts (everything but findings, ruledOut and severity). Pure: same facts, same findings.
-[[nodiscard]] Diagnosis diagnose(const Snapshot &facts);
+/// Judges a snapshot's facts (everything but findings, ruledOut and severity) by the rules of
+/// app/domain/diagnosis/rules.h. Pure: same facts, same findings. `without`: id of a rule to leave out.
+[[nodiscard]] Diagnosis diagnose(const Snapshot &facts, std::string_view without = {});
 
 } // namespace edgedeck

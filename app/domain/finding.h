@@ -23,10 +23,7 @@ struct Evidence
     friend bool operator==(const Evidence &, const Evidence &) = default;
 };
 
-/// One diagnosed cause. Ids are stable and public: kv-write-quota-exhausted, kv-write-quota-near,
-/// quota-near, quota-exhausted, do-cache-flag-off, binding-missing, binding-dangling,
-/// newest-version-not-deployed, split-deployment, looking-costs-writes, data-stale, data-forbidden,
-/// flag-inert, flag-would-be-undone, clock-skew, cache-masking, flip-effect-too-early.
+/// One diagnosed cause. Ids are stable and public; app/domain/diagnosis/rules.h lists them all.
 struct Finding
 {
     std::string id;
@@ -36,6 +33,9 @@ struct Finding
     std::vector<Evidence> evidence;
     std::string action; ///< what to do next, a sentence
     std::string command; ///< id of the command behind the button: "flag.flip", "page.quotas", ...
+    double confidence = 1; ///< 0..1; 1 = measured, below = inferred
+    std::string commandLine; ///< the same step in a terminal, "" when there is none
+    std::string reference; ///< Cloudflare's page that states the rule, "" when none does
     friend bool operator==(const Finding &, const Finding &) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/base/reading.h"
 #include "app/domain/binding.h"
+#include "app/domain/experiment/proof.h"
 
 #include <optional>
 #include <string>
@@ -46,7 +47,10 @@ struct FlagState
     std::optional<FlagChange> lastChange;
     std::optional<bool> survivesDeploy; ///< false: a `wrangler deploy` would undo an API flip
     std::string survivesReason;
-    bool inert = false; ///< configured on, the running code ignores it
+    bool inert = false; ///< configured on, and `effect` shows that the running code ignores it
+    EffectProof effect; ///< what the newest change of the value did
+    /// The name was bound with another carrier before (a secret that became a variable, or the reverse).
+    std::optional<Carrier> carrierBefore;
     friend bool operator==(const FlagState &, const FlagState &) = default;
 };
 

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace edgedeck {
 
@@ -17,7 +18,17 @@ struct Forecast
     std::optional<double> low, high; ///< no band below 14 days of history
     std::optional<double> coverage; ///< 0..1, real coverage of the band's ranks
     int days = 0; ///< days of history it rests on
+    int interpolated = 0; ///< of them, days whose hours were spread from the day's total
     friend bool operator==(const Forecast &, const Forecast &) = default;
+};
+
+/// How the same forecast, made on earlier days at this hour, would have come out.
+struct Backtest
+{
+    int held = 0; ///< days on which the truth lay inside the band
+    int days = 0; ///< days on which it could be made from earlier days alone
+    double medianError = 0; ///< |forecast - truth| / truth
+    friend bool operator==(const Backtest &, const Backtest &) = default;
 };
 
 /// When the limit will be reached. Empty times mean "after the reset".
@@ -45,6 +56,11 @@ struct QuotaReading
     std::optional<Forecast> forecast;
     std::optional<Exhaustion> exhausts; ///< empty when used >= limit or not computed
     std::optional<Timestamp> limitReachedAt;
+    std::vector<Forecast> estimates; ///< all that may be shown, best first; `forecast` is the first
+    std::optional<Backtest> backtest; ///< of the first estimate
+    int censoredDays = 0; ///< earlier days left out because they ran into the limit
+    bool unlike = false; ///< today is unlike every earlier day by this hour: the figure deserves no trust
+    std::optional<Timestamp> levelShift; ///< demand changed its level here: a baseline may start
 
     /// used / limit * 100; may exceed 100. Empty when either is unknown.
     [[nodiscard]] std::optional<double> percent() const;

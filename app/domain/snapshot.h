@@ -7,6 +7,7 @@
 #include "app/domain/binding.h"
 #include "app/domain/cache.h"
 #include "app/domain/event.h"
+#include "app/domain/experiment/doload.h"
 #include "app/domain/finding.h"
 #include "app/domain/flag.h"
 #include "app/domain/quota.h"
@@ -66,12 +67,15 @@ struct Snapshot
     std::optional<WorkerVersion> newestVersion; ///< highest number
     std::vector<Deployment> deployments; ///< newest first
     std::vector<std::string> crons; ///< schedule expressions, UTC
+    bool cronsKnown = false; ///< the schedules were read
+    std::vector<std::string> fileCrons; ///< of the wrangler file
 
     std::vector<QuotaReading> quotas; ///< in kMeters order; unknown ones included
     Reading<double> p99Ms; ///< response time p99 of the last 24 h, milliseconds
     CacheReading cache;
     std::vector<CheckedBinding> bindings; ///< of the live version
     std::vector<FlagState> flags;
+    std::optional<DoLoad> doLoad; ///< what switching the storage flag on would ask of Durable Objects a day
     std::vector<Finding> findings; ///< worst first
     std::vector<RuledOut> ruledOut;
     std::vector<Event> events; ///< newest first, future crons included

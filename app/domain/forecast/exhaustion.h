@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/domain/forecast/estimators.h"
+
+#include <optional>
+
+namespace edgedeck::forecasting {
+
+/// When the limit is crossed if the rest of today runs as each earlier day did, scaled to today's level: median
+/// crossing, the two rank times, and on how many days it would be crossed at all. Empty without a limit or when it
+/// is reached already.
+[[nodiscard]] std::optional<Exhaustion> exhaustionOf(
+    const ForecastInput &input, const DayHistory &history, const PreviousDays &previous);
+
+/// Fills expected, low and high: cumulative demand at the end of each remaining step.
+void drawPaths(
+    const ForecastInput &input, const DayHistory &history, const PreviousDays &previous, DayForecast &out);
+
+} // namespace edgedeck::forecasting
