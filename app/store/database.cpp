@@ -3,6 +3,8 @@
 
 #include "app/store/storefile.h"
 
+#include <QCoreApplication>
+#include <QFile>
 #include <QSqlError>
 #include <QVariant>
 
@@ -56,6 +58,8 @@ QString advice(const QString &driverText)
         return u": free space on that disk"_s;
     if (driverText.contains("locked"_L1) || driverText.contains("busy"_L1))
         return u": another program holds the file; try again"_s;
+    if (driverText.contains("readonly"_L1))
+        return u": the file or its folder is read-only; change that or move the file aside"_s;
     if (driverText.contains("not a database"_L1) || driverText.contains("malformed"_L1))
         return u": the file is damaged; move it aside to start a new one"_s;
     return {};
@@ -180,9 +184,44 @@ Result<void> Database::check()
     return {};
 }
 
+/// VACUUM INTO copies what is committed while others may read and write. The copy gets its name when it is whole.
+Result<void> Database::backUp(qint64 version)
+{
+    const QString target = u"%1.v%2"_s.arg(m_file).arg(version);
+    if (QFile::exists(target))
+        return {}; // of an attempt that got this far: the older the copy, the nearer to what was
+    const QString part = u"%1.%2"_s.arg(target).arg(QCoreApplication::applicationPid());
+    QFile::remove(part);
+    if (auto prepared = prepareFile(part); !prepared)
+        return prepared;
+    QString quoted = part;
+    quoted.replace(u'\'', u"''"_s);
+    if (auto copied = run(u"VACUUM INTO '%1'"_s.arg(quoted)); !copied) {
+        QFile::remove(part);
+        Error told = copied.error();
+        told.detail = "no copy can be made before the change to the new version, so nothing was changed: "
+            + told.detail;
+        return fail(told);
+    }
+    if (!QFile::rename(part, target) && !QFile::exists(target)) {
+        QFile::remove(part);
+        return fail(error(u"cannot be copied"_s, u"no file %1 can be made"_s.arg(target)));
+    }
+    QFile::remove(part);
+    return {};
+}
+
 Result<void> Database::migrate(const Schema &schema)
 {
     const auto newest = static_cast<qint64>(schema.steps.size());
+    const auto present = pragma(u"user_version"_s);
+    const auto owner = pragma(u"application_id"_s);
+    if (!present || !owner)
+        return tl::unexpected(!present ? present.error() : owner.error());
+    if (*present > 0 && *present < newest && *owner == schema.applicationId) {
+        if (auto copied = backUp(*present); !copied)
+            return copied;
+    }
     // Two programs may start at once: the version is read again under the write lock.
     return transaction([&]() -> Result<void> {
         const auto id = pragma(u"application_id"_s);

@@ -30,7 +30,8 @@ class Database
 public:
     enum class Durability { Full, Normal };
 
-    /// Prepares the file, opens it, checks it (quick_check), migrates it. Errors: Storage with a sentence.
+    /// Prepares the file, opens it, checks it (quick_check), migrates it. A file of an older version is copied to
+    /// FILE.vN beside it before it is changed. Errors: Storage with a sentence; the file is as it was then.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(
         const QString &file, const Schema &schema, Durability durability);
     ~Database();
@@ -43,6 +44,8 @@ public:
     [[nodiscard]] Result<void> execute(QSqlQuery &query);
     /// `work` inside BEGIN IMMEDIATE .. COMMIT; rolled back when it or the commit fails.
     [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &work);
+    /// The number that a PRAGMA answers with.
+    [[nodiscard]] Result<qint64> pragma(const QString &name);
     /// Storage error out of the driver's text, with the file's purpose in front.
     [[nodiscard]] Error error(const QString &doing, const QString &driverText) const;
 
@@ -51,7 +54,7 @@ private:
     [[nodiscard]] Result<void> configure(Durability durability);
     [[nodiscard]] Result<void> check();
     [[nodiscard]] Result<void> migrate(const Schema &schema);
-    [[nodiscard]] Result<qint64> pragma(const QString &name);
+    [[nodiscard]] Result<void> backUp(qint64 version);
 
     QString m_file;
     QString m_what;

@@ -6,6 +6,7 @@
 #include "app/store/contextreply.h"
 #include "app/store/historyworker.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -35,26 +36,41 @@ public:
             m_thread.join();
     }
 
-    Result<void> start(const QString &file)
+    Result<void> start(const QString &file, const Retention &retention)
     {
         std::promise<Result<void>> opened;
         auto outcome = opened.get_future();
-        m_thread = std::thread(
-            [this, file, promise = std::move(opened)]() mutable { run(file, std::move(promise)); });
+        m_thread = std::thread([this, file, retention, promise = std::move(opened)]() mutable {
+            run(file, retention, std::move(promise));
+        });
         return outcome.get();
     }
 
-    void put(const std::string &account, std::vector<Sample> samples) override
+    void put(const std::string &account, Batch batch) override
     {
-        enqueue([this, account, batch = std::move(samples)](
-                    HistoryWorker &worker) { note(worker.put(account, batch)); });
+        Timestamp newest{};
+        for (const Sample &sample : batch.samples)
+            newest = std::max(newest, sample.start);
+        enqueueWrite([account, newest, all = std::move(batch)](HistoryWorker &worker) {
+            auto written = worker.put(account, all);
+            // Our own limit and not the disk's: room is made once, by giving the oldest up.
+            if (!written && worker.isFull() && worker.prune(newest))
+                written = worker.put(account, all);
+            return written;
+        });
     }
 
     void putEvent(const std::string &account, const Event &event) override
     {
         if (event.future) // computed from the schedule each time, and wrong as soon as the schedule changes
             return;
-        enqueue([this, account, event](HistoryWorker &worker) { note(worker.putEvent(account, event)); });
+        enqueueWrite([account, event](HistoryWorker &worker) { return worker.putEvent(account, event); });
+    }
+
+    void putAlerts(const std::string &account, std::vector<alert::Alert> alerts) override
+    {
+        enqueueWrite([account, rows = std::move(alerts)](
+                         HistoryWorker &worker) { return worker.putAlerts(account, rows); });
     }
 
     void series(const std::string &account, const std::string &name, const std::string &entity,
@@ -66,6 +82,13 @@ public:
         });
     }
 
+    void list(const std::string &account, QObject *context,
+        std::function<void(Result<std::vector<SeriesInfo>>)> done) override
+    {
+        enqueue([=, reply = ContextReply<std::vector<SeriesInfo>>(context, std::move(done))](
+                    HistoryWorker &worker) { reply.send(worker.list(account)); });
+    }
+
     void events(const std::string &account, Timestamp from, Timestamp to, QObject *context,
         std::function<void(Result<std::vector<Event>>)> done) override
     {
@@ -73,17 +96,40 @@ public:
                     HistoryWorker &worker) { reply.send(worker.events(account, from, to)); });
     }
 
+    void alerts(const std::string &account, Timestamp from, Timestamp to, QObject *context,
+        std::function<void(Result<std::vector<alert::Alert>>)> done) override
+    {
+        enqueue([=, reply = ContextReply<std::vector<alert::Alert>>(context, std::move(done))](
+                    HistoryWorker &worker) { reply.send(worker.alerts(account, from, to)); });
+    }
+
+    void prune(Timestamp now, QObject *context, std::function<void(Result<PruneReport>)> done) override
+    {
+        enqueue([=, reply = ContextReply<PruneReport>(context, std::move(done))](
+                    HistoryWorker &worker) { reply.send(worker.prune(now)); });
+    }
+
+    std::optional<Error> fault() const override
+    {
+        const std::lock_guard lock(m_faultMutex);
+        return m_fault;
+    }
+
     Result<void> flush() override
     {
         auto reached = std::make_shared<std::promise<Result<void>>>();
         auto outcome = reached->get_future();
-        enqueue([this, reached](
-                    HistoryWorker &) { reached->set_value(std::exchange(m_firstFault, Result<void>{})); });
+        enqueue([this, reached](HistoryWorker &worker) {
+            catchUp(worker);
+            const auto open = fault();
+            reached->set_value(open ? Result<void>(fail(*open)) : Result<void>());
+        });
         return outcome.get();
     }
 
 private:
     using Job = std::function<void(HistoryWorker &)>;
+    using Write = std::function<Result<void>(HistoryWorker &)>;
 
     void enqueue(Job job)
     {
@@ -94,9 +140,17 @@ private:
         m_wake.notify_one();
     }
 
-    void run(const QString &file, std::promise<Result<void>> opened)
+    void enqueueWrite(Write write)
     {
-        auto worker = HistoryWorker::open(file);
+        enqueue([this, todo = std::move(write)](HistoryWorker &worker) {
+            m_waiting.push_back(todo);
+            catchUp(worker);
+        });
+    }
+
+    void run(const QString &file, const Retention &retention, std::promise<Result<void>> opened)
+    {
+        auto worker = HistoryWorker::open(file, retention);
         if (!worker) {
             opened.set_value(tl::unexpected(worker.error()));
             return;
@@ -104,6 +158,7 @@ private:
         opened.set_value({});
         while (auto job = next())
             (*job)(**worker);
+        catchUp(**worker);
     }
 
     std::optional<Job> next()
@@ -117,29 +172,42 @@ private:
         return job;
     }
 
-    /// Store thread. Nobody waits for a put: the first fault is logged and kept for flush().
-    void note(Result<void> outcome)
+    /// Store thread. Everything that waits, oldest first, until one does not go through: a later row must not be
+    /// overwritten by an earlier one. Nobody waits for a put: what fails is logged once and kept for fault().
+    void catchUp(HistoryWorker &worker)
     {
-        if (outcome || !m_firstFault)
-            return;
-        qCWarning(lcStore, "%s", outcome.error().detail.c_str());
-        m_firstFault = std::move(outcome);
+        std::optional<Error> trouble;
+        while (!m_waiting.empty() && !trouble) {
+            if (auto written = m_waiting.front()(worker); written)
+                m_waiting.pop_front();
+            else
+                trouble = std::move(written.error());
+        }
+        // What is given up here can be asked of Cloudflare again for 31 days.
+        while (m_waiting.size() > kMostWaiting)
+            m_waiting.pop_front();
+        const std::lock_guard lock(m_faultMutex);
+        if (trouble && (!m_fault || m_fault->detail != trouble->detail))
+            qCWarning(lcStore, "%s", trouble->detail.c_str());
+        m_fault = std::move(trouble);
     }
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Job> m_jobs;
     bool m_stopping = false;
-    Result<void> m_firstFault; ///< store thread only
+    std::deque<Write> m_waiting; ///< store thread only
+    mutable std::mutex m_faultMutex;
+    std::optional<Error> m_fault;
     std::thread m_thread;
 };
 
 } // namespace
 
-Result<std::unique_ptr<History>> History::open(const QString &file)
+Result<std::unique_ptr<History>> History::open(const QString &file, const Retention &retention)
 {
     auto history = std::make_unique<ThreadedHistory>();
-    if (auto started = history->start(file); !started)
+    if (auto started = history->start(file, retention); !started)
         return tl::unexpected(started.error());
     return std::unique_ptr<History>(std::move(history));
 }
