@@ -75,6 +75,8 @@ struct RouteChoice
 /// The literal calls, reads of the flip included; the token is never part of them. {new} and {op} stand for
 /// what is not known before the first call.
 [[nodiscard]] std::vector<PlannedCall> plannedCalls(const FlipPlan &plan);
+/// Computed from the facts or left out; the price, which needs the calls, is added by makePlan().
+[[nodiscard]] std::vector<ExpectedEffect> expectedOf(const PreflightFacts &facts);
 /// "KV writes a day: 1,450 -> 145 or fewer (target -90 %)": sentences from the facts, nothing that was not computed.
 [[nodiscard]] std::vector<std::string> expectedEffects(const PreflightFacts &facts);
 

@@ -4,6 +4,7 @@
 #include "app/base/ids.h"
 #include "app/domain/binding.h"
 #include "app/domain/flag.h"
+#include "app/domain/flip/effect.h"
 
 #include <cstdint>
 #include <optional>
@@ -63,7 +64,8 @@ struct FlipPlan
     Timestamp readAtServer{};
     std::vector<Check> checks;
     std::vector<PlannedCall> calls;
-    std::vector<std::string> effects; ///< "DO requests a day: 0 -> about 5,900 of 100,000"
+    std::vector<ExpectedEffect> expected; ///< what it will do and cost, as numbers
+    std::vector<std::string> effects; ///< the same as sentences: "DO requests a day: 0 of 100,000"
     [[nodiscard]] CheckResult verdict() const; ///< Block > Unknown > Warn > Pass
     friend bool operator==(const FlipPlan &, const FlipPlan &) = default;
 };

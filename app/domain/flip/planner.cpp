@@ -136,9 +136,35 @@ std::vector<PlannedCall> plannedCalls(const FlipPlan &plan)
     }
 }
 
-std::vector<std::string> expectedEffects(const PreflightFacts &facts)
+std::string toSentence(const ExpectedEffect &effect)
 {
-    std::vector<std::string> effects;
+    switch (effect.kind) {
+    case ExpectedEffect::Kind::Load:
+        break;
+    case ExpectedEffect::Kind::Proof:
+        return "Proof not before: " + toRfc3339(effect.at);
+    case ExpectedEffect::Kind::Price:
+        return "Price: " + std::to_string(effect.apiCalls) + " API calls, "
+            + (effect.kvWrites == 0 ? std::string("no KV write")
+                                    : std::to_string(effect.kvWrites) + " KV writes");
+    case ExpectedEffect::Kind::InEffect:
+        return effect.objectsWithin
+            ? "In effect: seconds; running Durable Objects within " + std::to_string(*effect.objectsWithin)
+                + " s"
+            : std::string("In effect: seconds; running Durable Objects are reset at once");
+    }
+    std::string text
+        = std::string(displayName(effect.meter)) + " a day: " + grouped(effect.before.value_or(0));
+    if (effect.meter == Meter::KvWrites)
+        return text + " -> " + grouped(effect.after.value_or(0)) + " or fewer (target −90 %)";
+    if (effect.after)
+        text += " -> up to one a Worker request (about " + grouped(*effect.after) + ")";
+    return effect.limit ? text + " of " + grouped(*effect.limit) : text;
+}
+
+std::vector<ExpectedEffect> expectedOf(const PreflightFacts &facts)
+{
+    std::vector<ExpectedEffect> effects;
     const bool on = facts.request.value == facts.definition.on;
     const bool deferred = facts.request.strategy == UpdateStrategy::Deferred;
     if (facts.definition.storagePath) {
@@ -148,24 +174,33 @@ std::vector<std::string> expectedEffects(const PreflightFacts &facts)
             return found == facts.quotas.end() ? nullptr : &*found;
         };
         if (on && facts.kvWritesPerDay)
-            effects.push_back("KV writes a day: " + grouped(*facts.kvWritesPerDay) + " -> "
-                + grouped(*facts.kvWritesPerDay * (1 - kTargetFall)) + " or fewer (target −90 %)");
+            effects.push_back({.meter = Meter::KvWrites,
+                .before = facts.kvWritesPerDay,
+                .after = *facts.kvWritesPerDay * (1 - kTargetFall),
+                .atMost = true});
         const QuotaReading *requests = quota(Meter::DoRequests);
-        if (on && requests != nullptr && requests->used.value && requests->limit) {
-            std::string text = "DO requests a day: " + grouped(*requests->used.value);
-            if (facts.workerRequestsPerDay)
-                text += " -> up to one a Worker request (about " + grouped(*facts.workerRequestsPerDay) + ")";
-            effects.push_back(text + " of " + grouped(*requests->limit));
-        }
+        if (on && requests != nullptr && requests->used.value && requests->limit)
+            effects.push_back({.meter = Meter::DoRequests,
+                .before = requests->used.value,
+                .after = facts.workerRequestsPerDay,
+                .limit = requests->limit,
+                .atMost = true});
         const QuotaReading *writes = quota(Meter::KvWrites);
         const bool reached = writes != nullptr && writes->level() == QuotaLevel::Over;
         const ProofWindow window = firstHonestWindow(facts.now, facts.crons, reached);
-        effects.push_back("Proof not before: " + toRfc3339(window.to));
+        effects.push_back({.kind = ExpectedEffect::Kind::Proof, .at = window.to});
     }
-    effects.emplace_back(deferred ? "In effect: seconds; running Durable Objects within "
-                + std::to_string(facts.request.maxDelay) + " s"
-                                  : "In effect: seconds; running Durable Objects are reset at once");
+    effects.push_back({.kind = ExpectedEffect::Kind::InEffect,
+        .objectsWithin = deferred ? std::optional(facts.request.maxDelay) : std::nullopt});
     return effects;
+}
+
+std::vector<std::string> expectedEffects(const PreflightFacts &facts)
+{
+    std::vector<std::string> sentences;
+    for (const ExpectedEffect &effect : expectedOf(facts))
+        sentences.push_back(toSentence(effect));
+    return sentences;
 }
 
 Result<FlipPlan> makePlan(const PreflightFacts &facts)
@@ -204,7 +239,16 @@ Result<FlipPlan> makePlan(const PreflightFacts &facts)
     plan.readAtServer = facts.now;
     plan.checks = runPreflight(facts);
     plan.calls = plannedCalls(plan);
-    plan.effects = expectedEffects(facts);
+    plan.expected = expectedOf(facts);
+    const auto puts = std::count_if(plan.calls.begin(), plan.calls.end(), [](const PlannedCall &call) {
+        return call.write && call.path.find("/storage/kv/") != std::string::npos;
+    });
+    plan.expected.insert(plan.expected.end() - 1,
+        {.kind = ExpectedEffect::Kind::Price,
+            .apiCalls = static_cast<int>(plan.calls.size()),
+            .kvWrites = static_cast<int>(puts)});
+    for (const ExpectedEffect &effect : plan.expected)
+        plan.effects.push_back(toSentence(effect));
     return plan;
 }
 

@@ -334,6 +334,28 @@ TEST_CASE("effects are computed from facts or left out")
     CHECK(expectedEffects(facts).size() == 1);
 }
 
+TEST_CASE("a plan carries its effects as numbers, its price, and the same as sentences")
+{
+    auto facts = good();
+    facts.kvWritesPerDay = 1450;
+    const auto plan = makePlan(facts);
+    REQUIRE(plan);
+    REQUIRE(plan->expected.size() == plan->effects.size());
+    const ExpectedEffect &writes = plan->expected.front();
+    CHECK((writes.meter == Meter::KvWrites));
+    CHECK(writes.before == 1450.0);
+    CHECK(writes.after.value_or(0) == doctest::Approx(145));
+    CHECK(writes.atMost);
+    const auto price = std::find_if(plan->expected.begin(), plan->expected.end(),
+        [](const ExpectedEffect &effect) { return effect.kind == ExpectedEffect::Kind::Price; });
+    REQUIRE(price != plan->expected.end());
+    CHECK(price->apiCalls == static_cast<int>(plan->calls.size()));
+    CHECK(price->kvWrites == 0);
+    CHECK(toSentence(*price) == "Price: " + std::to_string(plan->calls.size()) + " API calls, no KV write");
+    for (std::size_t i = 0; i < plan->expected.size(); ++i)
+        CHECK(plan->effects[i] == toSentence(plan->expected[i]));
+}
+
 TEST_CASE("no plan without a live version, on a split, or for a flag that is not there")
 {
     auto facts = good();
