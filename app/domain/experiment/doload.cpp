@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/domain/experiment/doload.h"
 
+#include "app/domain/experiment/windows.h"
+
 #include <algorithm>
 #include <array>
 
@@ -25,9 +27,21 @@ constexpr double kShortestTrial = 0.02;
 /// A part of a day does not hold the day's mix, and its caches were cold: the factors of its range.
 constexpr double kTrialLow = 0.6, kTrialHigh = 1.6;
 
+/// What the meter counts without the flag: other objects of the account. Their calls are not scaled up.
+double othersShare(const LoadFacts &facts, const LoadMeter &which)
+{
+    std::vector<double> off;
+    for (const LoadDay &day : facts.days) {
+        if (day.onShare <= 0 && (day.*which.field))
+            off.push_back(*(day.*which.field));
+    }
+    return off.empty() ? 0 : experiment::median(std::move(off));
+}
+
 /// What the days measured of one meter, per Worker request with the flag on, scaled to today's volume.
 std::optional<MeterLoad> measured(const LoadFacts &facts, const LoadMeter &which, bool whole)
 {
+    const double others = othersShare(facts, which);
     double counted = 0;
     double requests = 0;
     std::vector<double> each;
@@ -36,16 +50,18 @@ std::optional<MeterLoad> measured(const LoadFacts &facts, const LoadMeter &which
         const double on = day.requests * day.onShare;
         if (!value || on <= 0 || day.onShare < (whole ? kWholeDay : kShortestTrial))
             continue;
-        counted += *value;
+        const double own = std::max(0.0, *value - others);
+        counted += own;
         requests += on;
-        each.push_back(*value / on * *facts.requestsPerDay);
+        each.push_back(own / on * *facts.requestsPerDay);
     }
     if (each.empty())
         return std::nullopt;
     MeterLoad load{.meter = which.meter, .perDay = counted / requests * *facts.requestsPerDay};
     const auto [least, most] = std::minmax_element(each.begin(), each.end());
-    load.low = whole ? *least : std::min(*least, load.perDay * kTrialLow);
-    load.high = whole ? *most : std::max(*most, load.perDay * kTrialHigh);
+    load.low = others + (whole ? *least : std::min(*least, load.perDay * kTrialLow));
+    load.high = others + (whole ? *most : std::max(*most, load.perDay * kTrialHigh));
+    load.perDay += others;
     return load;
 }
 
@@ -67,7 +83,8 @@ std::optional<DoLoad> fromDays(const LoadFacts &facts, bool whole)
     }
     // A flag that was on without a single call tells of code that ignores it, not of the load to come.
     const MeterLoad *requests = out.of(Meter::DoRequests);
-    return requests != nullptr && requests->perDay > 0 ? std::optional(out) : std::nullopt;
+    const bool called = requests != nullptr && requests->perDay > othersShare(facts, kLoadMeters.front());
+    return called ? std::optional(out) : std::nullopt;
 }
 
 } // namespace
