@@ -34,6 +34,7 @@ struct ForecastInput
 struct DayForecast
 {
     std::vector<Forecast> estimates; ///< those that may be shown, best first
+    /// By the earlier days; on a day far above all of them by today's pace, with 0 of 0 days.
     std::optional<Exhaustion> exhausts;
     int days = 0; ///< earlier days that were used
     int censored = 0; ///< days dropped because they hit the limit

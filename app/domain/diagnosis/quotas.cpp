@@ -115,14 +115,16 @@ void near(const Rule &rule, const Snapshot &facts, const QuotaReading &quota, st
     finding.evidence.push_back(counted(quota, Severity::Warning));
     if (crosses) {
         const Exhaustion &when = *quota.exhausts;
-        finding.summary = quota.unlike
-            ? "today is unlike any of the last " + std::to_string(when.days) + " days"
-            : "reached at about " + clockOf(*when.at) + " UTC";
-        std::string text = std::to_string(when.crossings) + " of " + std::to_string(when.days)
-            + " comparable days would cross the limit";
+        finding.summary = "reached at about " + clockOf(*when.at) + " UTC";
+        std::string text = when.days > 0
+            ? std::to_string(when.crossings) + " of " + std::to_string(when.days)
+                + " comparable days would cross the limit"
+            : std::string("no earlier day is like this one; by today's own pace");
         if (when.early)
             text += ", between " + clockOf(*when.early) + " UTC and "
                 + (when.late ? clockOf(*when.late) + " UTC" : std::string("not today"));
+        if (quota.unlike && when.days > 0)
+            text += "; by now today is unlike all of them";
         finding.evidence.push_back({Severity::Warning, text, "forecast", facts.now});
         if (quota.backtest)
             finding.evidence.push_back({Severity::Info,

@@ -11,6 +11,8 @@ namespace {
 
 constexpr double kDayUs = 24.0 * 3600 * 1e6;
 constexpr double kFewest = 30;
+/// A day this many times above the highest earlier one has another cause than the days' rhythm: a flip, a new job.
+constexpr double kFarAbove = 2;
 
 /// How far today's level may pull an earlier day's rest: to 1 while counts are small.
 double shrinkage(const std::vector<PastDay> &past)
@@ -85,6 +87,7 @@ std::optional<PreviousDays> previousDays(const ForecastInput &input, const DayHi
         most = std::max(most, day.before);
     }
     out.unlike = input.used < least || input.used > most;
+    out.incomparable = input.used >= kFewest && input.used > kFarAbove * most;
     std::sort(totals.begin(), totals.end());
     out.forecast = Forecast{.method = "previous_days",
         .total = median(totals),

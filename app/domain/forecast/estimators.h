@@ -20,6 +20,7 @@ struct PreviousDays
     BandRanks ranks;
     std::vector<double> scale; ///< for each day, what its rest is multiplied with
     bool unlike = false;
+    bool incomparable = false; ///< today is far above all of them: scaling them up says nothing
 };
 /// Empty below 14 days.
 [[nodiscard]] std::optional<PreviousDays> previousDays(const ForecastInput &input, const DayHistory &history);

@@ -53,6 +53,28 @@ std::optional<Exhaustion> exhaustionOf(
     return out;
 }
 
+std::optional<Exhaustion> exhaustionByPace(const ForecastInput &input, const std::vector<Forecast> &lines)
+{
+    if (!input.limit || input.used >= *input.limit || lines.empty())
+        return std::nullopt;
+    const Timestamp reset = nextReset(input.now);
+    const auto rest = static_cast<double>((reset - input.now).count());
+    std::vector<Timestamp> crossings;
+    for (const Forecast &line : lines) {
+        const double left = *input.limit - input.used;
+        const double toCome = line.total - input.used;
+        crossings.push_back(toCome < left
+                ? kNever
+                : input.now + microseconds{static_cast<std::int64_t>(rest * left / toCome)});
+    }
+    const auto known = [](Timestamp at) { return at == kNever ? std::nullopt : std::optional(at); };
+    Exhaustion out;
+    out.at = known(crossings.front());
+    out.early = known(*std::min_element(crossings.begin(), crossings.end()));
+    out.late = known(*std::max_element(crossings.begin(), crossings.end()));
+    return out;
+}
+
 void drawPaths(
     const ForecastInput &input, const DayHistory &history, const PreviousDays &previous, DayForecast &out)
 {

@@ -23,16 +23,22 @@ DayForecast forecastDay(const ForecastInput &input)
     out.censored = history.censored;
     out.interpolated = history.interpolated;
     out.days = static_cast<int>(history.days.size());
-    if (const auto previous = forecasting::previousDays(input, history)) {
-        out.unlike = previous->unlike;
-        out.estimates.push_back(previous->forecast);
-        out.exhausts = forecasting::exhaustionOf(input, history, *previous);
-        forecasting::drawPaths(input, history, *previous, out);
-    }
     for (const auto &line : {forecasting::averageSoFar(input), forecasting::lastHour(input)}) {
         if (line)
             out.estimates.push_back(*line);
     }
+    const auto previous = forecasting::previousDays(input, history);
+    if (!previous)
+        return out;
+    out.unlike = previous->unlike;
+    if (previous->incomparable && !out.estimates.empty()) {
+        out.exhausts = forecasting::exhaustionByPace(input, out.estimates);
+        out.estimates.push_back(previous->forecast);
+        return out;
+    }
+    out.estimates.insert(out.estimates.begin(), previous->forecast);
+    out.exhausts = forecasting::exhaustionOf(input, history, *previous);
+    forecasting::drawPaths(input, history, *previous, out);
     return out;
 }
 

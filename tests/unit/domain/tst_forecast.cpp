@@ -165,6 +165,22 @@ TEST_CASE("a day unlike all others says so")
     })).unlike);
 }
 
+TEST_CASE("a day far above all others goes by its own pace, and says so")
+{
+    // Nothing on any earlier day; today 50 an hour since midnight: 600 at noon, the limit of 1,000 at 20:00.
+    ForecastInput input = history(28, [](int day, int) { return day == 0 ? 50.0 : 0.0; });
+    input.limit = 1000;
+    const DayForecast forecast = forecastDay(input);
+    CHECK(forecast.unlike);
+    CHECK(forecast.best()->method == "average_so_far");
+    REQUIRE(forecast.exhausts.has_value());
+    CHECK(forecast.exhausts->at == at("2026-11-24T20:00:00Z"));
+    CHECK(forecast.exhausts->early == at("2026-11-24T20:00:00Z"));
+    CHECK(forecast.exhausts->days == 0);
+    input.limit = 1201;
+    CHECK_FALSE(forecastDay(input).exhausts->at.has_value());
+}
+
 TEST_CASE("weekends are told apart only where they differ and enough days are left")
 {
     const auto weekly = [](int day, int) {
@@ -210,8 +226,11 @@ TEST_CASE("property: low <= total <= high, never below what is used already, cov
         input.includesRefused = true;
         const DayForecast forecast = forecastDay(input);
         RC_ASSERT(forecast.best() != nullptr);
-        const Forecast &best = *forecast.best();
-        RC_ASSERT(best.method == std::string("previous_days"));
+        const Forecast &best = *named(forecast, "previous_days");
+        if (forecast.best() != &best) {
+            RC_ASSERT(forecast.unlike);
+            return;
+        }
         RC_ASSERT(*best.low <= best.total);
         RC_ASSERT(best.total <= *best.high);
         RC_ASSERT(*best.low >= input.used - 1e-6);
