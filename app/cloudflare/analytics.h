@@ -86,8 +86,9 @@ struct AnalyticsAnswer
     Node<DoStorageRow> doStorage;
 };
 
-/// How much to ask: Full = 31 days, 24 h and 3 h windows; Light = today's rows and the last 3 h by minute.
-enum class AnalyticsScope { Full, Light };
+/// How much to ask: Full = 31 days, 24 h and 3 h windows; Light = today's rows and the last 3 h by minute; Plan = what
+/// a change is judged by: daily sums and KV writes by hour since 31 days, the last 24 h by quarter hour.
+enum class AnalyticsScope { Full, Light, Plan };
 
 /// What `settings` says of a dataset. Empty where it was not given.
 struct DatasetLimits

@@ -94,6 +94,19 @@ std::string declaration(std::string_view name, const std::string &body, Analytic
     return head + ")";
 }
 
+std::string_view nameOf(AnalyticsScope scope)
+{
+    switch (scope) {
+    case AnalyticsScope::Full:
+        return "Console";
+    case AnalyticsScope::Light:
+        return "ConsoleLight";
+    case AnalyticsScope::Plan:
+        return "ConsolePlan";
+    }
+    return "Console";
+}
+
 int limitFor(const NodeText &node, const QueryLimits &limits)
 {
     const auto own = limits.pageSize.find(node.dataset);
@@ -130,6 +143,9 @@ std::vector<NodeId> nodesOf(AnalyticsScope scope)
 {
     if (scope == AnalyticsScope::Full)
         return {kNodes.begin(), kNodes.end()};
+    if (scope == AnalyticsScope::Plan)
+        return {NodeId::KvDay, NodeId::KvWriteHour, NodeId::WorkerDay, NodeId::WorkerQuarter, NodeId::DoDay,
+            NodeId::DoQuarter, NodeId::DoPeriodicDay};
     return {NodeId::KvDay, NodeId::KvMinute, NodeId::KvWriteMinute, NodeId::KvStorage, NodeId::WorkerDay,
         NodeId::DoDay, NodeId::DoPeriodicDay, NodeId::DoStorage};
 }
@@ -217,8 +233,7 @@ AnalyticsQuery analyticsQuery(const AccountId &account, const std::vector<NodeId
     const std::string body
         = " {\n  cost\n  viewer {\n    budget\n    accounts(filter: { accountTag: $accountTag }) {\n" + fields
         + "    }\n  }\n}\n";
-    query.text
-        = declaration(scope == AnalyticsScope::Full ? "Console" : "ConsoleLight", body, query, known) + body;
+    query.text = declaration(nameOf(scope), body, query, known) + body;
     return query;
 }
 

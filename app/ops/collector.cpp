@@ -95,12 +95,14 @@ void Collector::begin(const RefreshScope &scope)
     // The analytics take longest: they leave first. Their windows are server time, though, and a console whose own clock
     // is a day off would ask for days that are not there: before the first answer they wait for the first `Date`, and
     // go out together with the second round.
+    using Kind = cloudflare::AnalyticsScope;
     const bool full = scope.fullAnalytics || !m_facts.analytics.value;
+    const Kind kind = scope.forPlan ? Kind::Plan : full ? Kind::Full : Kind::Light;
     m_analyticsLater.reset();
     if (scope.analytics && (m_session.serverClock().observed() || !scope.inventory || m_facts.worker.empty()))
-        askAnalytics(full);
+        askAnalytics(kind);
     else if (scope.analytics)
-        m_analyticsLater = full;
+        m_analyticsLater = kind;
     if (scope.inventory && !m_facts.worker.empty()) {
         askInventory();
         askRarely();
@@ -109,10 +111,9 @@ void Collector::begin(const RefreshScope &scope)
         askWorker();
 }
 
-void Collector::askAnalytics(bool full)
+void Collector::askAnalytics(cloudflare::AnalyticsScope kind)
 {
     ++m_open;
-    const auto kind = full ? cloudflare::AnalyticsScope::Full : cloudflare::AnalyticsScope::Light;
     m_calls.push_back(m_session.client().analytics(
         m_facts.account, kind, this,
         [this](Result<cloudflare::AnalyticsAnswer> answer) {
@@ -298,12 +299,14 @@ void Collector::answered()
 /// All who asked while the last look was under way share the next one.
 void Collector::collectNext()
 {
-    RefreshScope scope{.analytics = false, .inventory = false, .worker = false, .fullAnalytics = false};
+    RefreshScope scope{
+        .analytics = false, .inventory = false, .worker = false, .fullAnalytics = false, .forPlan = true};
     for (auto &[asked, done] : std::exchange(m_next, {})) {
         scope.analytics |= asked.analytics;
         scope.inventory |= asked.inventory;
         scope.worker |= asked.worker;
         scope.fullAnalytics |= asked.fullAnalytics;
+        scope.forPlan &= asked.forPlan;
         m_waiting.push_back(std::move(done));
     }
     start(scope);

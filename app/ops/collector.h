@@ -46,7 +46,7 @@ private:
     void start(const RefreshScope &scope);
     void collectNext();
     void begin(const RefreshScope &scope);
-    void askAnalytics(bool full);
+    void askAnalytics(cloudflare::AnalyticsScope kind);
     void askInventory();
     void askRarely();
     void askDetails();
@@ -69,7 +69,7 @@ private:
     int m_listsOpen = 0; ///< deployments and versions: the details depend on both
     int m_detailsOpen = 0;
     bool m_bindingsLater = false;
-    std::optional<bool> m_analyticsLater; ///< full or light, once the server's clock is known
+    std::optional<cloudflare::AnalyticsScope> m_analyticsLater; ///< once the server's clock is known
     bool m_collecting = false;
     bool m_writesExhausted = false;
     std::map<std::string, double> m_lastCounters;

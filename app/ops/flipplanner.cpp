@@ -69,7 +69,8 @@ void FlipPlanner::plan(const FlipRequest &request, std::function<void(Result<Fli
             arrived();
         },
         {.urgency = net::Urgency::Operator, .deadline = std::nullopt});
-    m_collector.collect(RefreshScope{}, arrived);
+    // Minutes and storage decide nothing here, and would be most of the bytes and of the time.
+    m_collector.collect(RefreshScope{.forPlan = true}, arrived);
 }
 
 void FlipPlanner::planWaiting()

@@ -18,6 +18,7 @@ struct RefreshScope
     bool inventory = true; ///< deployments, versions, bindings, namespaces
     bool worker = true; ///< the Worker's own endpoints (may cost KV puts)
     bool fullAnalytics = true;
+    bool forPlan = false; ///< of analytics what a plan rests on, and no more
 };
 
 /// Watches one Worker: asks, stores, judges, and publishes one immutable Snapshot after another.

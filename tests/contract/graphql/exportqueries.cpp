@@ -30,10 +30,10 @@ int main()
     const auto ask = [&](const std::vector<NodeId> &nodes, AnalyticsScope scope, const QueryLimits &limits) {
         return analyticsQuery(account, nodes, scope, now, limits);
     };
-    for (const AnalyticsScope scope : {AnalyticsScope::Full, AnalyticsScope::Light, AnalyticsScope::Days}) {
+    for (const AnalyticsScope scope : {AnalyticsScope::Full, AnalyticsScope::Light, AnalyticsScope::Plan}) {
         const std::string of = scope == AnalyticsScope::Full ? "full"
             : scope == AnalyticsScope::Light                 ? "light"
-                                                             : "days";
+                                                             : "plan";
         print(of, ask(nodesOf(scope), scope, {}));
         for (const NodeId node : nodesOf(scope))
             print(of + ", node " + std::to_string(static_cast<int>(node)), ask({node}, scope, {}));

@@ -100,16 +100,17 @@ TEST_CASE("the light query asks for today alone")
     CHECK(query.text.find("doReqQ") == std::string::npos);
 }
 
-TEST_CASE("the query by day asks for 31 days of daily sums and nothing finer")
+TEST_CASE("the query of a plan leaves out what no check reads")
 {
     const AnalyticsQuery query
-        = analyticsQuery(kAccount, nodesOf(AnalyticsScope::Days), AnalyticsScope::Days, kNow, {});
-    CHECK(query.text.rfind("query ConsoleDays(", 0) == 0);
+        = analyticsQuery(kAccount, nodesOf(AnalyticsScope::Plan), AnalyticsScope::Plan, kNow, {});
+    CHECK(query.text.rfind("query ConsolePlan(", 0) == 0);
     CHECK(variable(query, "d0Kv") == "2026-10-01");
     CHECK(variable(query, "d0Do") == "2026-10-01");
+    CHECK(variable(query, "tDays") == "2026-10-01T00:00:00Z");
     CHECK(query.limitOf.count("kvDay") == 1);
     CHECK(query.limitOf.count("wk4") == 1);
-    for (const char *finer : {"Hour", "Minute", "Fifteen", "kvStore", "doSql"})
+    for (const char *finer : {"datetimeMinute", "kvHour", "kvStore", "doSql", "doPerQ"})
         CHECK(query.text.find(finer) == std::string::npos);
 }
 
