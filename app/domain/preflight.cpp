@@ -2,6 +2,7 @@
 #include "app/domain/preflight.h"
 
 #include "app/domain/flip/reducer.h"
+#include "app/domain/preflightparts.h"
 #include "app/domain/text.h"
 
 #include <algorithm>
@@ -9,17 +10,21 @@
 
 namespace edgedeck {
 
-namespace {
+namespace preflight {
 
-using Checks = std::vector<Check>;
-
-constexpr std::chrono::seconds kCoolDown{10};
-
-Check check(
-    std::string id, CheckResult result, std::string title, std::string reason, std::string action = {})
+Check check(std::string id, CheckResult result, std::string title, std::string reason, std::string action)
 {
     return Check{std::move(id), result, std::move(title), std::move(reason), std::move(action)};
 }
+
+} // namespace preflight
+
+namespace {
+
+using preflight::check;
+using preflight::Checks;
+
+constexpr std::chrono::seconds kCoolDown{10};
 
 bool switchesOn(const PreflightFacts &facts)
 {
@@ -44,7 +49,9 @@ std::string folded(std::string_view text)
     return out;
 }
 
-void valueExact(const PreflightFacts &facts, Checks &out)
+} // namespace
+
+void preflight::valueExact(const PreflightFacts &facts, Checks &out)
 {
     const auto &[value, on, off] = std::tie(facts.request.value, facts.definition.on, facts.definition.off);
     if (value == on || value == off) {
@@ -60,6 +67,8 @@ void valueExact(const PreflightFacts &facts, Checks &out)
         "use " + quoted(on) + " or " + quoted(off)));
 }
 
+namespace {
+
 void newestIsLive(const PreflightFacts &facts, Checks &out)
 {
     constexpr auto id = "newest-is-live";
@@ -72,11 +81,82 @@ void newestIsLive(const PreflightFacts &facts, Checks &out)
         out.push_back(check(id, CheckResult::Pass, title, shortId(facts.base->id.str()) + ", 100 %"));
         return;
     }
+    if (facts.request.route == Route::C) {
+        // Nothing of that upload goes along: the new version is made of the live one.
+        out.push_back(check(id, CheckResult::Warn, "Newest upload is not live, and stays so",
+            shortId(facts.newest->id.str()) + " (number " + std::to_string(facts.newest->number)
+                + ") was uploaded and never deployed; the new version is made of "
+                + shortId(facts.base->id.str()) + ", which is live",
+            "whoever uploaded it must upload again after this flip"));
+        if (!facts.copyLoses.value)
+            out.push_back(check("copy-is-whole", CheckResult::Block, "The live version cannot be copied",
+                facts.copyLoses.unknown.empty() ? "its code was not read" : facts.copyLoses.unknown));
+        else if (!facts.copyLoses.value->empty())
+            out.push_back(check("copy-is-whole", CheckResult::Block, "A copy would not be whole",
+                "it would lose " + facts.copyLoses.value->front(), "deploy the newest upload instead"));
+        else
+            out.push_back(check("copy-is-whole", CheckResult::Pass, "The live version can be copied",
+                "code and settings as read, bindings inherited from " + shortId(facts.base->id.str())));
+        return;
+    }
     out.push_back(check(id, CheckResult::Block, "Newest upload is not live",
         shortId(facts.newest->id.str()) + " (number " + std::to_string(facts.newest->number)
             + ") was uploaded and never deployed; live is " + shortId(facts.base->id.str())
             + ": this flip would carry it along (Cloudflare: 10214, 10215)",
-        "deploy or discard that upload first"));
+        "deploy that upload as an act of its own, wait for who uploaded it, or take route C"));
+}
+
+/// What the flip would add to a Durable Object meter in a full day; empty when nothing is known of it.
+std::optional<double> projected(const PreflightFacts &facts, Meter meter)
+{
+    if (facts.doLoad) {
+        const MeterLoad *load = facts.doLoad->of(meter);
+        return load != nullptr ? std::optional(load->high) : std::nullopt;
+    }
+    // Never measured: a cache asks its object at most once a request, and a fill that went to KV becomes a row.
+    if (meter == Meter::DoRequests)
+        return facts.workerRequestsPerDay;
+    if (meter == Meter::DoRowsWritten)
+        return facts.kvWritesPerDay;
+    return std::nullopt;
+}
+
+struct Headroom
+{
+    CheckResult result = CheckResult::Pass;
+    std::string reason;
+};
+
+Headroom headroomOf(const PreflightFacts &facts, Meter meter)
+{
+    const auto found = std::find_if(
+        facts.quotas.begin(), facts.quotas.end(), [&](const QuotaReading &q) { return q.meter == meter; });
+    const QuotaLevel level = found == facts.quotas.end() ? QuotaLevel::Unknown : found->level();
+    const std::string name(displayName(meter));
+    if (level == QuotaLevel::Unknown || !found->limit || !found->used.value)
+        return {CheckResult::Unknown, name + " of today are not known"};
+    if (level == QuotaLevel::Over)
+        return {CheckResult::Block, name + " are used up until 00:00 UTC: the cache would fail at once"};
+    const double left = *found->limit - *found->used.value;
+    const auto load = projected(facts, meter);
+    if (load) {
+        const std::string expected
+            = "up to " + grouped(*load) + " " + name + " a day are expected of " + grouped(*found->limit);
+        if (*load >= *found->limit)
+            return {CheckResult::Warn, expected + ": the flip would use them up every day"};
+        const auto day = std::chrono::duration<double>(std::chrono::hours{24});
+        const double rest = 1 - std::chrono::duration<double>(facts.now - startOfDay(facts.now)) / day;
+        if (*load * rest >= left)
+            return {CheckResult::Warn, expected + ", and only " + grouped(left) + " are left today"};
+        if (level == QuotaLevel::Near)
+            return {CheckResult::Warn, name + " at " + plainNumber(*found->percent(), 0) + " % already"};
+        return {CheckResult::Pass, grouped(left) + " left, " + expected};
+    }
+    if (level == QuotaLevel::Near)
+        return {CheckResult::Warn, name + " at " + plainNumber(*found->percent(), 0) + " % already"};
+    // Room today says nothing about a load that nobody knows.
+    return {
+        CheckResult::Unknown, grouped(left) + " " + name + " left; how many the flip will need is not known"};
 }
 
 void doHeadroom(const PreflightFacts &facts, Checks &out)
@@ -87,33 +167,22 @@ void doHeadroom(const PreflightFacts &facts, Checks &out)
         out.push_back(check(id, CheckResult::Pass, title, "Paid plan: billed, not refused"));
         return;
     }
-    CheckResult worst = CheckResult::Pass;
-    std::string reason;
-    std::optional<double> left;
-    for (const Meter meter : {Meter::DoRequests, Meter::DoRowsWritten, Meter::DoDuration}) {
-        const auto found = std::find_if(facts.quotas.begin(), facts.quotas.end(),
-            [&](const QuotaReading &q) { return q.meter == meter; });
-        const QuotaLevel level = found == facts.quotas.end() ? QuotaLevel::Unknown : found->level();
-        const std::string name(displayName(meter));
-        if (meter == Meter::DoRequests && level != QuotaLevel::Unknown)
-            left = found->remaining();
-        if (level == QuotaLevel::Over) {
-            worst = CheckResult::Block;
-            reason = name + " are used up until 00:00 UTC: the cache would fail at once";
-            break;
-        }
-        if (level == QuotaLevel::Near && worst != CheckResult::Warn) {
-            worst = CheckResult::Warn;
-            reason = name + " at " + plainNumber(*found->percent(), 0) + " % already";
-        } else if (level == QuotaLevel::Unknown && worst == CheckResult::Pass && meter == Meter::DoRequests) {
-            worst = CheckResult::Unknown;
-            reason = name + " of today are not known";
-        }
+    // Requests must be known; the other meters only count when they say no.
+    Headroom worst = headroomOf(facts, Meter::DoRequests);
+    for (const Meter meter : {Meter::DoRowsWritten, Meter::DoDuration}) {
+        Headroom other = headroomOf(facts, meter);
+        const bool worse = other.result == CheckResult::Block
+            || (other.result == CheckResult::Warn && worst.result != CheckResult::Block
+                && worst.result != CheckResult::Warn);
+        if (worse)
+            worst = std::move(other);
     }
-    if (worst == CheckResult::Pass)
-        reason = grouped(left.value_or(0)) + " left";
-    const std::string action = worst == CheckResult::Block ? "wait for 00:00 UTC or change the plan" : "";
-    out.push_back(check(id, worst, title, reason, action));
+    std::string action;
+    if (worst.result == CheckResult::Block)
+        action = "wait for 00:00 UTC or change the plan";
+    else if (worst.result == CheckResult::Warn)
+        action = "compare the load on the Quotas page, or move to the Paid plan first";
+    out.push_back(check(id, worst.result, title, worst.reason, action));
 }
 
 void requiredBindings(const PreflightFacts &facts, Checks &out)
@@ -159,7 +228,9 @@ void requiredBindings(const PreflightFacts &facts, Checks &out)
         doHeadroom(facts, out);
 }
 
-void nobodyChanged(const PreflightFacts &facts, Checks &out)
+} // namespace
+
+void preflight::nobodyChanged(const PreflightFacts &facts, Checks &out)
 {
     constexpr auto id = "nobody-changed";
     if (!facts.liveDeployment) {
@@ -187,21 +258,52 @@ void nobodyChanged(const PreflightFacts &facts, Checks &out)
                              : "read " + std::to_string(facts.age.count()) + " s ago"));
 }
 
+namespace {
+
+/// That the Worker echoes its binding proves nothing about the code behind it: what counts is behaviour.
 void codeReadsFlag(const PreflightFacts &facts, Checks &out)
 {
     constexpr auto id = "code-reads-flag";
-    constexpr auto title = "Code reads this flag";
-    if (facts.inert)
+    const EffectProof &effect = facts.effect;
+    if (facts.inert || effect.verdict == EffectVerdict::NotEffective) {
         out.push_back(check(id, CheckResult::Warn, "Code ignores this flag",
-            "the running version answers the same for on and off", "deploy a version that reads it first"));
-    else if (facts.effective.known())
-        out.push_back(check(id, CheckResult::Pass, title, "Worker echoes it"));
-    else
-        out.push_back(check(id, CheckResult::Unknown, title,
-            facts.effective.unknown.empty() ? "the Worker was not asked" : facts.effective.unknown));
+            facts.inert ? "it is on, and the running version works as if it were off"
+                        : "its newest change changed nothing that was measured",
+            "deploy a version that reads it first"));
+        return;
+    }
+    if (effect.verdict == EffectVerdict::Effective || effect.inUse.value_or(false)) {
+        const std::string how = effect.evidence.empty() ? "its newest change showed in the figures"
+                                                        : effect.evidence.front().text;
+        out.push_back(check(id, CheckResult::Pass, "Code reads this flag", how));
+        return;
+    }
+    const Binding *binding = findBinding(facts, facts.request.flag);
+    if (facts.pathActive.value && binding != nullptr && !isSecret(*binding)) {
+        const bool active = *facts.pathActive.value;
+        const bool on = binding->text == facts.definition.on;
+        if (active == on)
+            out.push_back(check(id, CheckResult::Pass, "Worker behaves as the flag says",
+                active ? "the flag is on, and its cache says that it works"
+                       : "the flag is off, and the Worker says that its cache is disabled"));
+        else
+            out.push_back(check(id, CheckResult::Warn, "Worker does not behave as the flag says",
+                active ? "the flag is off, and the Worker does not say that its cache is disabled"
+                       : "the flag is on, and the Worker says that its cache is disabled",
+                "the code may not read it: look at the code that is live"));
+        return;
+    }
+    const std::string echo = "the Worker has the value, which does not prove that its code acts on it";
+    out.push_back(check(id, CheckResult::Unknown, "Code reads this flag",
+        facts.effective.known()               ? echo
+            : facts.effective.unknown.empty() ? "the Worker was not asked"
+                                              : facts.effective.unknown,
+        facts.effective.known() ? "look at the effect after the flip" : ""));
 }
 
-void noOpenChange(const PreflightFacts &facts, Checks &out)
+} // namespace
+
+void preflight::noOpenChange(const PreflightFacts &facts, Checks &out)
 {
     constexpr auto id = "no-open-change";
     if (!facts.openFlips.value) {
@@ -210,7 +312,7 @@ void noOpenChange(const PreflightFacts &facts, Checks &out)
             "a flip without a journal cannot be settled after a crash: repair it first"));
         return;
     }
-    const FlipRecord *open = blockingFlip(*facts.openFlips.value, facts.account, facts.worker);
+    const FlipRecord *open = blockingFlip(*facts.openFlips.value, facts.account, facts.worker, facts.apiBase);
     if (open == nullptr) {
         out.push_back(check(id, CheckResult::Pass, "No open change", "journal clean"));
         return;
@@ -221,7 +323,11 @@ void noOpenChange(const PreflightFacts &facts, Checks &out)
         "settle it first: flag resume"));
 }
 
-void tokenMayWrite(const PreflightFacts &facts, Checks &out)
+namespace {
+
+} // namespace
+
+void preflight::tokenMayWrite(const PreflightFacts &facts, Checks &out)
 {
     constexpr auto id = "token-may-write";
     std::string expires;
@@ -248,6 +354,8 @@ void tokenMayWrite(const PreflightFacts &facts, Checks &out)
     out.push_back(
         check(id, CheckResult::Pass, "Token may write", expires.empty() ? "does not expire" : expires));
 }
+
+namespace {
 
 void survivesDeploy(const PreflightFacts &facts, Checks &out)
 {
@@ -342,13 +450,21 @@ void exceptions(const PreflightFacts &facts, Checks &out)
 std::vector<Check> runPreflight(const PreflightFacts &facts)
 {
     Checks checks;
-    valueExact(facts, checks);
+    if (facts.request.act != FlipAct::Flip) {
+        preflight::deployChecks(facts, checks);
+        return checks;
+    }
+    if (flagStore(facts.request.flag)) {
+        preflight::storeChecks(facts, checks);
+        return checks;
+    }
+    preflight::valueExact(facts, checks);
     newestIsLive(facts, checks);
-    nobodyChanged(facts, checks);
-    noOpenChange(facts, checks);
+    preflight::nobodyChanged(facts, checks);
+    preflight::noOpenChange(facts, checks);
     requiredBindings(facts, checks);
     codeReadsFlag(facts, checks);
-    tokenMayWrite(facts, checks);
+    preflight::tokenMayWrite(facts, checks);
     exceptions(facts, checks);
     survivesDeploy(facts, checks);
     return checks;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "app/base/result.h"
+#include "app/domain/experiment/doload.h"
+#include "app/domain/experiment/proof.h"
 #include "app/domain/flip/plan.h"
 #include "app/domain/flip/record.h"
 #include "app/domain/quota.h"
@@ -21,12 +23,30 @@ struct DoClassFact
     std::optional<bool> sqlite;
 };
 
+/// A flag that is kept in KV or Flagship, as it was read.
+struct StoreFact
+{
+    std::optional<std::string> value; ///< empty: there is no such key or flag
+    std::string mark; ///< Flagship: when it was changed last, as the API writes it
+    std::string changedBy;
+    std::optional<Timestamp> changedAt;
+    StoredAs storedAs; ///< KV
+    bool readable = true; ///< false: longer than what was read, or no text
+    Reading<bool> bound; ///< the live version has a binding to the namespace or app
+    // Flagship
+    bool enabled = true;
+    std::int64_t rules = 0;
+    std::vector<std::string> values; ///< of its variations, JSON text
+    std::vector<std::string> unknownMembers; ///< that a write would lose
+};
+
 /// Everything that ops has read before a flip. What was not read or not answered stays empty: the check that
 /// needs it says "unknown", never "pass".
 struct PreflightFacts
 {
     FlipRequest request;
     FlagDefinition definition;
+    std::string apiBase;
     AccountId account;
     ScriptName worker;
     Timestamp now{}; ///< server time of the base read
@@ -36,6 +56,9 @@ struct PreflightFacts
     std::optional<Deployment> liveDeployment; ///< newest deployment
     std::optional<WorkerVersion> base; ///< the one live version, with bindings
     std::optional<WorkerVersion> newest; ///< highest number
+    std::optional<WorkerVersion> target; ///< DeployNewest, Redeploy: what would go live, with bindings
+    Reading<std::vector<std::string>> copyLoses; ///< route C: what a version made of the base would lack
+    std::optional<StoreFact> store; ///< routes E and F
     std::optional<DeploymentId> seenDeployment; ///< live when the operator last looked; empty: first look
 
     Reading<std::vector<DoClassFact>> doClasses;
@@ -43,6 +66,10 @@ struct PreflightFacts
     Plan plan = Plan::Unknown;
     Reading<std::string> effective; ///< what the running Worker says it sees
     bool inert = false; ///< the running code ignores the flag
+    EffectProof effect; ///< what the newest change of the flag did
+    /// Storage-path flags: the Worker's metrics say that what the flag switches is at work. An echo of the binding is
+    /// no such thing.
+    Reading<bool> pathActive;
 
     std::optional<FlagChange> lastChange;
     bool fileKnown = false; ///< a wrangler file was read
@@ -56,12 +83,16 @@ struct PreflightFacts
     std::vector<std::string> crons; ///< UTC schedule expressions
     std::optional<double> kvWritesPerDay; ///< median demand (accepted + refused) of recent full days
     std::optional<double> workerRequestsPerDay;
+    std::optional<DoLoad> doLoad; ///< projected; empty: bounded by the two figures above
 };
 
 /// Stable ids, in this order: value-exact newest-is-live nobody-changed no-open-change required-bindings
 /// do-headroom code-reads-flag token-may-write; then, only when they do not pass: plan-fresh single-live-version
 /// binding-exists value-changes name-collision do-class-sqlite kv-headroom; last survives-deploy.
 /// required-bindings and do-headroom appear only when a flag is switched on that needs Durable Objects.
+/// Route C adds copy-is-whole. DeployNewest and Redeploy: version-to-deploy difference nobody-changed no-open-change
+/// token-may-write. E and F: value-exact store-exists value-changes store-bound kv-headroom kv-visible flagship-serves
+/// flagship-whole nobody-changed no-open-change token-may-write.
 [[nodiscard]] std::vector<Check> runPreflight(const PreflightFacts &facts);
 
 struct RouteChoice

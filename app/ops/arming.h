@@ -9,7 +9,7 @@
 
 namespace edgedeck::ops {
 
-/// Start state is read-only. Armed for ten minutes, extendable in the last one; disarms by itself, on lock, sleep
+/// Whether writes are allowed; each ops::Session has one. Start state is read-only. Armed for ten minutes, extendable in the last one; disarms by itself, on lock, sleep
 /// and profile switch. Steady clock. GUI thread.
 class Arming : public QObject
 {

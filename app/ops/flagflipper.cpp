@@ -3,6 +3,7 @@
 
 #include "app/base/qt/convert.h"
 #include "app/domain/flip/opid.h"
+#include "app/ops/arming.h"
 #include "app/ops/flipdriver.h"
 #include "app/ops/fliplock.h"
 #include "app/ops/flipplanner.h"
@@ -20,6 +21,17 @@ using namespace std::chrono;
 namespace {
 
 constexpr seconds kCoolDown{10};
+constexpr std::size_t kPlansKept = 8;
+
+/// A plan as it is remembered: without the value of a secret, which stays nowhere longer than it must.
+FlipPlan withoutSecret(FlipPlan plan)
+{
+    if (plan.carrier == Carrier::SecretText) {
+        plan.request.value.clear();
+        plan.calls.clear();
+    }
+    return plan;
+}
 
 std::array<std::uint8_t, 10> randomBytes()
 {
@@ -58,7 +70,25 @@ public:
         return fresh;
     }
 
-    [[nodiscard]] Result<void> guard(const FlipPlan &plan, store::Journal &journal) const;
+    [[nodiscard]] Result<void> guard(
+        const FlipPlan &plan, const Confirmation &confirmation, store::Journal &journal) const;
+    /// Only what the planner judged is applied: a plan with its checks taken out is not one of ours.
+    [[nodiscard]] bool isOurs(const FlipPlan &plan) const
+    {
+        return std::find(plans.begin(), plans.end(), withoutSecret(plan)) != plans.end();
+    }
+    void remember(const FlipPlan &plan)
+    {
+        if (plans.size() >= kPlansKept)
+            plans.erase(plans.begin());
+        plans.push_back(withoutSecret(plan));
+    }
+    [[nodiscard]] bool isMine(const FlipRecord &record) const
+    {
+        return record.account == session.account() && record.worker == session.worker()
+            && isOfApi(record, session.profile().apiBaseUrl);
+    }
+    [[nodiscard]] Timestamp sentAt(const FlipRecord &record, store::Journal &journal) const;
     [[nodiscard]] Result<FlipRecord> flipToUndo(const QString &opId);
     void resumeNext();
 
@@ -68,6 +98,7 @@ public:
     QPointer<FlipDriver> driver;
     FlipLock lock;
     Timestamp issued{}; ///< of the newest op-id
+    std::vector<FlipPlan> plans; ///< the newest that were made here
 
     std::vector<FlipRecord> toResume, resumed;
     QPointer<QObject> resumeContext;
@@ -75,20 +106,25 @@ public:
 };
 
 /// What must hold at the moment of the first row, whatever the plan said when it was made.
-Result<void> FlagFlipper::Private::guard(const FlipPlan &plan, store::Journal &journal) const
+Result<void> FlagFlipper::Private::guard(
+    const FlipPlan &plan, const Confirmation &confirmation, store::Journal &journal) const
 {
-    if (plan.account != session.account() || plan.worker != session.worker())
+    if (plan.account != session.account() || plan.worker != session.worker()
+        || plan.apiBase != session.profile().apiBaseUrl)
         return failLocal(FaultClass::Conflict, "the plan is for another Worker");
+    if (!isOurs(plan))
+        return failLocal(FaultClass::Conflict, "this plan did not come from a pre-flight: plan again");
     if (session.clock().steady() - plan.readAt > kPlanMaxAge)
         return failLocal(FaultClass::Conflict, "the plan is older than 30 s: run the pre-flight again");
     const auto open = journal.openFlips();
     if (!open)
         return fail(open.error());
-    if (const FlipRecord *blocking = blockingFlip(*open, plan.account, plan.worker))
+    const FlipRecord *blocking = blockingFlip(*open, plan.account, plan.worker, plan.apiBase);
+    if (blocking != nullptr && confirmation.skipCheck != "no-open-change")
         return failLocal(FaultClass::Conflict,
             "flip " + blocking->opId + " of " + blocking->flag
                 + " is still open: settle it first (flag resume)");
-    if (!plan.request.undoOf.empty())
+    if (!plan.request.undoOf.empty() || confirmation.skipCheck == "nobody-changed")
         return {};
     // In an incident the way back must be short; every other change of the same flag waits a moment.
     const auto records = journal.records(20);
@@ -97,8 +133,9 @@ Result<void> FlagFlipper::Private::guard(const FlipPlan &plan, store::Journal &j
     const Timestamp now = session.serverClock().now();
     for (const FlipRecord &record : *records) {
         const bool same = record.account == plan.account && record.worker == plan.worker
-            && record.flag == plan.request.flag;
-        const bool changed = record.newDeployment || record.state == FlipState::Verified;
+            && record.flag == plan.request.flag && isOfApi(record, plan.apiBase);
+        const bool changed = record.newDeployment || record.state == FlipState::Verified
+            || (isStored(record) && record.sentAt);
         if (same && changed && now >= record.updatedAt && now - record.updatedAt < kCoolDown)
             return failLocal(FaultClass::Conflict,
                 plan.request.flag + " was changed less than 10 s ago: wait, then plan again");
@@ -118,7 +155,9 @@ void FlagFlipper::plan(
     const FlipRequest &request, QObject *context, std::function<void(Result<FlipPlan>)> done)
 {
     d->planner.plan(
-        request, [context = QPointer<QObject>(context), done = std::move(done)](Result<FlipPlan> plan) {
+        request, [this, context = QPointer<QObject>(context), done = std::move(done)](Result<FlipPlan> plan) {
+            if (plan)
+                d->remember(*plan);
             if (context)
                 done(std::move(plan));
         });
@@ -130,13 +169,15 @@ Result<QString> FlagFlipper::apply(const FlipPlan &plan, const Confirmation &con
         return failLocal(FaultClass::Conflict, "another flip is under way");
     if (const auto confirmed = checkConfirmation(plan, confirmation); !confirmed)
         return fail(confirmed.error());
+    if (!d->session.arming().isArmed())
+        return failLocal(FaultClass::Refused, "read-only: arm writing first");
     const Result<store::Journal *> journal = d->session.journal();
     if (!journal)
         return fail(journal.error());
     // Held from before the guard until the flip is settled: the window and a command line share one journal.
     if (const auto locked = d->lock.acquire(d->session.connection().dataHome); !locked)
         return fail(locked.error());
-    if (const auto allowed = d->guard(plan, **journal); !allowed) {
+    if (const auto allowed = d->guard(plan, confirmation, **journal); !allowed) {
         d->lock.release();
         return fail(allowed.error());
     }
@@ -146,6 +187,7 @@ Result<QString> FlagFlipper::apply(const FlipPlan &plan, const Confirmation &con
     const std::string opId = makeOpId(d->issued, randomBytes());
     FlipDriver *driver = d->adopt(
         new FlipDriver(d->session, **journal, plan, beginFlip(plan, confirmation, opId, now), this));
+    driver->setForce(confirmation.force && plan.request.act == FlipAct::Redeploy);
     // The caller connects to the signals first and learns the op-id before the first of them.
     QMetaObject::invokeMethod(driver, &FlipDriver::begin, Qt::QueuedConnection);
     return toQString(opId);
@@ -157,11 +199,18 @@ namespace {
 bool wasApplied(const FlipRecord &record)
 {
     switch (record.state) {
+    case FlipState::Planned:
+    case FlipState::Intent:
+    case FlipState::Staging:
+    case FlipState::Staged:
     case FlipState::Stale:
     case FlipState::NotSent:
     case FlipState::Rejected:
     case FlipState::NotApplied:
         return false;
+    case FlipState::Verified:
+    case FlipState::SentNotReadable:
+        return true;
     default:
         return record.newVersion.has_value();
     }
@@ -189,8 +238,7 @@ Result<FlipRecord> FlagFlipper::Private::flipToUndo(const QString &opId)
     if (!records)
         return fail(records.error());
     for (const FlipRecord &record : *records) {
-        const bool mine = record.account == session.account() && record.worker == session.worker();
-        if (!mine || !wasApplied(record))
+        if (!isMine(record) || !wasApplied(record))
             continue;
         // Asked twice, undo must not switch back and forth: an undo is only taken back by its own op-id.
         if (!record.undoOf.empty())
@@ -212,6 +260,18 @@ void FlagFlipper::planUndo(const QString &opId, QObject *context, std::function<
     if (record->account != d->session.account() || record->worker != d->session.worker()) {
         done(failLocal(
             FaultClass::Conflict, "flip " + record->opId + " belongs to Worker " + record->worker.str()));
+        return;
+    }
+    if (!isOfApi(*record, d->session.profile().apiBaseUrl)) {
+        done(failLocal(FaultClass::Conflict,
+            "flip " + record->opId + " was made at " + record->apiBase
+                + ", and this profile speaks to another API"));
+        return;
+    }
+    if (record->act != FlipAct::Flip) {
+        done(failLocal(FaultClass::Config,
+            "flip " + record->opId + " put a version live: to go back, redeploy version "
+                + shortId(record->baseVersion.str())));
         return;
     }
     if (!record->before) {
@@ -247,7 +307,9 @@ void FlagFlipper::resume(QObject *context, std::function<void(Result<std::vector
         return;
     }
     // Only this account's: the token at hand says nothing about others.
-    std::erase_if(*open, [&](const FlipRecord &record) { return record.account != d->session.account(); });
+    std::erase_if(*open, [&](const FlipRecord &record) {
+        return record.account != d->session.account() || !isOfApi(record, d->session.profile().apiBaseUrl);
+    });
     if (!open->empty()) {
         // Another process may be in the middle of exactly these.
         if (const auto locked = d->lock.acquire(d->session.connection().dataHome); !locked) {
@@ -279,8 +341,12 @@ void FlagFlipper::Private::resumeNext()
             done(fail(journal.error()));
         return;
     }
-    const FlipRecord record = toResume.front();
+    FlipRecord record = toResume.front();
     toResume.erase(toResume.begin());
+    const bool left = record.state == FlipState::Deploying || record.state == FlipState::Acked
+        || record.state == FlipState::Unknown;
+    if (left && !record.sentAt)
+        record.sentAt = sentAt(record, **journal);
     auto *fresh = new FlipDriver(session, **journal, resumeFlip(record), q);
     QObject::connect(fresh, &FlipDriver::settled, q, [this](const FlipRecord &settledRecord) {
         resumed.push_back(settledRecord);
@@ -332,8 +398,33 @@ void FlagFlipper::checkNow()
         d->driver->lookNow();
 }
 
-Result<FlipRecord> FlagFlipper::decide(const QString &opId, FlipState state, const QString &note)
+/// When the write left: rows of older programs say it by their first "deploying".
+Timestamp FlagFlipper::Private::sentAt(const FlipRecord &record, store::Journal &journal) const
 {
+    if (record.sentAt)
+        return *record.sentAt;
+    const auto rows = journal.rows(record.opId);
+    for (const FlipRecord &row : rows ? *rows : std::vector<FlipRecord>{}) {
+        if (row.state == FlipState::Deploying)
+            return row.updatedAt;
+    }
+    return record.updatedAt;
+}
+
+std::optional<Decision> decisionFromString(std::string_view text)
+{
+    if (text == "applied")
+        return Decision::Applied;
+    if (text == "not-applied")
+        return Decision::NotApplied;
+    return std::nullopt;
+}
+
+Result<FlipRecord> FlagFlipper::decide(
+    const QString &opId, Decision decision, const std::string &reason, const std::string &operatorName)
+{
+    if (const auto given = checkReason(reason); !given)
+        return fail(given.error());
     const Result<store::Journal *> journal = d->session.journal();
     if (!journal)
         return fail(journal.error());
@@ -342,18 +433,44 @@ Result<FlipRecord> FlagFlipper::decide(const QString &opId, FlipState state, con
         return fail(found.error());
     if (!*found)
         return failLocal(FaultClass::NotFound, "the journal has no flip " + toStd(opId));
-    if (d->driver && d->driver->record().opId == toStd(opId)) {
-        FlipDriver *driver = d->driver;
-        driver->decide(state, toStd(note));
-        return driver->record();
+    const FlipRecord &record = **found;
+    const FlipState state
+        = decision == Decision::Applied ? FlipState::SentNotReadable : FlipState::NotApplied;
+    const bool denied = decision == Decision::NotApplied;
+    const std::string note = std::string(denied ? "not applied" : "applied") + ", decided by "
+        + (operatorName.empty() ? std::string("a human") : operatorName) + ": " + reason;
+    if (denied && record.state == FlipState::Acked)
+        return failLocal(FaultClass::Conflict,
+            "Cloudflare accepted flip " + record.opId + ": it cannot be called not applied");
+    if (denied && record.state == FlipState::Unknown) {
+        const Timestamp over = d->sentAt(record, **journal) + FlipRules().settle;
+        if (d->session.serverClock().now() < over)
+            return failLocal(FaultClass::Conflict,
+                "flip " + record.opId + " may still happen until " + clockTime(over)
+                    + ": it cannot be called not applied before");
     }
-    FlipMachine machine = resumeFlip(**found);
-    FlipDriver driver(d->session, **journal, std::move(machine), nullptr);
-    driver.decide(state, toStd(note));
-    if (driver.record().state != state)
-        return failLocal(
-            FaultClass::Conflict, "flip " + toStd(opId) + " is not open in a way that a human can close");
-    return driver.record();
+    if (d->driver && d->driver->record().opId == record.opId) {
+        const QPointer<FlipDriver> driver = d->driver;
+        if (const auto decided = driver->decide(state, note); !decided)
+            return fail(decided.error());
+        return driver ? driver->record() : record;
+    }
+    // Another process may be looking at exactly this one; within this one the lock is ours already.
+    const bool held = isBusy();
+    if (!held) {
+        if (const auto locked = d->lock.acquire(d->session.connection().dataHome); !locked)
+            return fail(locked.error());
+    }
+    FlipDriver driver(d->session, **journal, resumeFlip(record), nullptr);
+    connect(&driver, &FlipDriver::progressed, this, &FlagFlipper::progressed);
+    const auto decided = driver.decide(state, note);
+    if (!held)
+        d->lock.release();
+    if (!decided)
+        return fail(decided.error());
+    const FlipRecord closed = driver.record();
+    Q_EMIT settled(closed);
+    return closed;
 }
 
 } // namespace edgedeck::ops

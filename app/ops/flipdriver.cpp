@@ -37,6 +37,7 @@ FlipDriver::FlipDriver(
     , m_journal(journal)
     , m_machine(std::move(machine))
     , m_base(std::pair(plan.baseBindings, plan.baseEtag))
+    , m_storedAs(plan.storedAs)
 {
     if (plan.carrier == Carrier::SecretText)
         m_secret = secrets::Secret(plan.request.value);
@@ -72,9 +73,19 @@ void FlipDriver::lookNow()
     feed(flip::Tick{});
 }
 
-void FlipDriver::decide(FlipState state, const std::string &note)
+Result<void> FlipDriver::decide(FlipState state, const std::string &note)
 {
+    if (m_draining)
+        return failLocal(FaultClass::Conflict, "the flip is looked at this very moment: decide again");
+    m_journalError.reset();
     feed(flip::Decided{state, note});
+    if (m_journalError)
+        return fail(*m_journalError);
+    if (record().state != state)
+        return failLocal(FaultClass::Conflict,
+            "flip " + record().opId + " is " + std::string(toString(record().state))
+                + ": that cannot be decided by hand");
+    return {};
 }
 
 template <class Event> void FlipDriver::feed(Event event)
@@ -147,6 +158,10 @@ void FlipDriver::perform(const FlipEffect &effect)
         patchSettings();
     } else if (std::holds_alternative<flip::SendSecret>(effect)) {
         putSecret();
+    } else if (std::holds_alternative<flip::ReadStore>(effect)) {
+        m_machine.record.route == Route::F ? readKey() : readFlag();
+    } else if (std::holds_alternative<flip::SendStore>(effect)) {
+        m_machine.record.route == Route::F ? putKey() : putFlag();
     } else if (const auto *look = std::get_if<flip::ScheduleLook>(&effect)) {
         m_session.timers().after(look->after, this, [this, mine = ++m_timer] {
             if (mine == m_timer)
@@ -171,6 +186,7 @@ void FlipDriver::append(const flip::AppendJournal &row)
     const Result<void> written = m_journal.append(kept);
     if (!written) {
         qCWarning(lcFlip) << "journal row not written for" << QString::fromStdString(kept.opId);
+        m_journalError = written.error();
         feed(flip::JournalFailed{written.error()});
         return;
     }
@@ -208,29 +224,31 @@ std::optional<CodeUpdateStrategy> FlipDriver::strategy() const
 void FlipDriver::stage()
 {
     startCall();
+    if (m_machine.record.route == Route::C) {
+        stageFromBase();
+        return;
+    }
     const FlipRecord &record = m_machine.record;
     m_session.client().patchLatestVersion(
         record.account, record.worker, {patch()}, annotations(), this,
-        [this](Result<WorkerVersion> answer) {
-            endCall();
-            if (answer) {
-                feed(flip::StageAnswered{.outcome = WriteOutcome::Ok,
-                    .version = answer->id,
-                    .number = answer->number,
-                    .error = {}});
-                return;
-            }
-            feed(flip::StageAnswered{.outcome = writeOutcome(answer.error()),
-                .version = {},
-                .number = 0,
-                .error = answer.error()});
-        },
-        kAsked);
+        [this](Result<WorkerVersion> answer) { staged(std::move(answer)); }, kAsked);
+}
+
+void FlipDriver::staged(Result<WorkerVersion> answer)
+{
+    endCall();
+    if (answer) {
+        feed(flip::StageAnswered{
+            .outcome = WriteOutcome::Ok, .version = answer->id, .number = answer->number, .error = {}});
+        return;
+    }
+    feed(flip::StageAnswered{
+        .outcome = writeOutcome(answer.error()), .version = {}, .number = 0, .error = answer.error()});
 }
 
 void FlipDriver::answerDeploy(const Error &error)
 {
-    feed(flip::DeployAnswered{.outcome = writeOutcome(error), .deployment = {}, .error = error});
+    feed(flip::DeployAnswered{.outcome = writeOutcome(error), .deployment = {}, .error = error, .mark = {}});
 }
 
 void FlipDriver::deploy(const VersionId &version)
@@ -239,14 +257,14 @@ void FlipDriver::deploy(const VersionId &version)
     const FlipRecord &record = m_machine.record;
     m_session.client().createDeployment(
         record.account, record.worker, {TrafficShare{.version = version, .percentage = 100}}, annotations(),
-        strategy(), false, this,
+        strategy(), m_force, this,
         [this](Result<Deployment> answer) {
             endCall();
             if (!answer)
                 answerDeploy(answer.error());
             else
-                feed(
-                    flip::DeployAnswered{.outcome = WriteOutcome::Ok, .deployment = answer->id, .error = {}});
+                feed(flip::DeployAnswered{
+                    .outcome = WriteOutcome::Ok, .deployment = answer->id, .error = {}, .mark = {}});
         },
         kAsked);
 }
@@ -263,7 +281,8 @@ void FlipDriver::patchSettings()
             if (!answer)
                 answerDeploy(answer.error());
             else
-                feed(flip::DeployAnswered{.outcome = WriteOutcome::Ok, .deployment = {}, .error = {}});
+                feed(flip::DeployAnswered{
+                    .outcome = WriteOutcome::Ok, .deployment = {}, .error = {}, .mark = {}});
         },
         kAsked);
 }
@@ -279,7 +298,8 @@ void FlipDriver::putSecret()
             if (!answer)
                 answerDeploy(answer.error());
             else
-                feed(flip::DeployAnswered{.outcome = WriteOutcome::Ok, .deployment = {}, .error = {}});
+                feed(flip::DeployAnswered{
+                    .outcome = WriteOutcome::Ok, .deployment = {}, .error = {}, .mark = {}});
         },
         kAsked);
 }

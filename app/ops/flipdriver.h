@@ -24,10 +24,14 @@ public:
     /// An open flip of the journal.
     FlipDriver(Session &session, store::Journal &journal, FlipMachine machine, QObject *parent);
 
+    /// A redeploy goes on although secrets were changed since (10220).
+    void setForce(bool force) { m_force = force; }
     void begin(); ///< sends Confirmed, or Resumed for a flip of the journal
     void stopWaiting(); ///< nobody waits any longer: what is open stays open in the journal
     void lookNow();
-    void decide(FlipState state, const std::string &note);
+    /// A human's word (see flip::Decided). Errors: Conflict (the flip is not open like that, or looked at this moment),
+    /// Storage (the row could not be written: nothing is decided).
+    [[nodiscard]] Result<void> decide(FlipState state, const std::string &note);
     [[nodiscard]] const FlipRecord &record() const { return m_machine.record; }
 
 Q_SIGNALS:
@@ -46,6 +50,13 @@ private:
     void putSecret();
     void readVersion(const VersionId &id);
     void readBase(const VersionId &wanted);
+    void stageFromBase();
+    void staged(Result<WorkerVersion> answer);
+    void readKey();
+    void readFlag();
+    void readChanges(const cloudflare::FlagshipFlag &flag);
+    void putKey();
+    void putFlag();
     void answerDeploy(const Error &error);
     [[nodiscard]] cloudflare::BindingPatch patch() const;
     [[nodiscard]] cloudflare::Annotations annotations() const;
@@ -60,9 +71,13 @@ private:
     std::optional<std::pair<std::vector<Binding>, std::string>>
         m_base; ///< bindings and code hash of the base
     std::string m_value; ///< variables only
+    StoredAs m_storedAs; ///< KV only
+    std::optional<cloudflare::FlagshipFlag> m_flag; ///< Flagship only: as read last
+    bool m_force = false;
     secrets::Secret m_secret; ///< secrets only
     std::deque<FlipEvent> m_events;
     bool m_draining = false;
+    std::optional<Error> m_journalError; ///< of the last row, if it could not be written
     int m_timer = 0; ///< a newer look replaces an older one
     SteadyTime m_sentAt{};
     std::optional<std::chrono::milliseconds> m_took; ///< of the call that led to the next row

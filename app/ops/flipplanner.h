@@ -27,6 +27,12 @@ public:
 
 private:
     void planWaiting();
+    void nextLater();
+    void readStore(const FlipRequest &request, const std::function<void()> &arrived);
+    /// What only the base tells where to find: the code that route C copies, the version to redeploy.
+    void readMore(const FlipRequest &request, const std::function<void(Result<FlipPlan>)> &done);
+    void judgeUndo(FlipPlan &plan) const;
+    void fillStore(PreflightFacts &facts, const std::vector<Binding> &bindings) const;
     void judge(const FlipRequest &request, const std::function<void(Result<FlipPlan>)> &done);
     [[nodiscard]] Result<PreflightFacts> gather(const FlipRequest &request);
     [[nodiscard]] std::optional<WorkerVersion> ownLeftover(const PreflightFacts &facts) const;
@@ -37,6 +43,11 @@ private:
     Collector m_collector;
     Sourced<cloudflare::TokenInfo> m_token;
     std::optional<WorkerVersion> m_leftover;
+    Sourced<cloudflare::KvValue> m_key;
+    Sourced<std::string> m_metadata;
+    Sourced<cloudflare::FlagshipFlag> m_flag;
+    std::optional<WorkerVersion> m_target;
+    Reading<std::vector<std::string>> m_copyLoses;
     SteadyTime m_readAt{};
     std::deque<std::pair<FlipRequest, std::function<void(Result<FlipPlan>)>>> m_waiting;
     int m_open = 0;

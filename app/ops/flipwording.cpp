@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/wording.h"
 
+#include "app/domain/flip/reducer.h"
 #include "app/ops/apicodes.h"
 
 namespace edgedeck::ops {
@@ -53,9 +54,38 @@ std::string stopped(const FlipRecord &record, const std::string &otherwise, cons
     return text + (said ? "" : " " + nothing) + " Look at the difference.";
 }
 
-} // namespace
+/// When the write that deploys left; rows of older programs only know their last change.
+std::string sentTime(const FlipRecord &record)
+{
+    return clockTime(record.sentAt.value_or(record.updatedAt));
+}
 
-std::string sentence(const FlipRecord &record)
+/// An open flip's note says what the looks found; what the first half of the sentence says already is left out.
+std::string foundSoFar(const FlipRecord &record)
+{
+    for (const char *known : {"may still happen", "the program ended", "nobody waited"}) {
+        if (record.note.find(known) != std::string::npos)
+            return {};
+    }
+    return withNote("", record);
+}
+
+std::string pending(const FlipRecord &record)
+{
+    if (!record.pendingUntil || *record.pendingUntil <= record.updatedAt)
+        return {};
+    return " Durable Objects pending until " + clockTime(*record.pendingUntil)
+        + ": running ones may work with the old version till then.";
+}
+
+std::string skipped(const FlipRecord &record)
+{
+    if (record.skippedCheck.empty())
+        return {};
+    return " The check " + plain(record.skippedCheck, 40) + " was skipped: " + plain(record.skipReason) + ".";
+}
+
+std::string coreSentence(const FlipRecord &record)
 {
     const bool secret = record.carrier == Carrier::SecretText;
     switch (record.state) {
@@ -68,20 +98,36 @@ std::string sentence(const FlipRecord &record)
     case FlipState::Staged:
         return "Staged: " + versionWords(record) + " takes no traffic yet.";
     case FlipState::Deploying:
-        return "Sent " + clockTime(record.updatedAt) + ", waiting for the answer.";
+        return "Sent " + sentTime(record) + ", waiting for the answer.";
     case FlipState::Acked:
         return "Accepted by Cloudflare, not read back yet. Checking.";
-    case FlipState::Unknown:
-        return "Sent " + clockTime(record.updatedAt) + ", no answer. It may still happen. Checking.";
+    case FlipState::Unknown: {
+        const std::string found = foundSoFar(record);
+        return "Sent " + sentTime(record) + ", no answer. It may still happen. "
+            + (found.empty() ? "" : found + " ") + "Checking.";
+    }
     case FlipState::Verified:
+        if (record.act != FlipAct::Flip)
+            return withNote("Read back: " + versionWords(record) + " is live.", record);
+        if (isStored(record))
+            return withNote("Read back: " + plain(record.flag) + " is " + quoted(record.after)
+                    + (record.route == Route::F
+                            ? ". Places that read it before may serve the old value for 60 s or more."
+                            : ". In effect everywhere within seconds."),
+                record);
         return withNote("Read back: " + record.flag + " is " + quoted(record.after) + " in "
                 + versionWords(record) + ", which is live.",
             record);
     case FlipState::SentNotReadable:
         return withNote("Sent and deployed, value not readable (secret).", record);
     case FlipState::Superseded:
-        return withNote("It was live and is not any more: a newer deployment is above it.", record);
+        return withNote(isStored(record) ? "It was written and is not there any more."
+                                         : "It was live and is not any more: a newer deployment is above it.",
+            record);
     case FlipState::Conflict:
+        if (isStored(record))
+            return withNote("Ours is there and took somebody else's change with it.", record)
+                + " Look at the difference.";
         if (record.newDeployment)
             return withNote("Ours is live and took somebody else's change with it.", record)
                 + " Look at the difference.";
@@ -91,7 +137,9 @@ std::string sentence(const FlipRecord &record)
                    record)
             + " Look at the difference.";
     case FlipState::NotApplied:
-        return withNote("Not applied: after 120 s " + versionWords(record) + " is not in the list.", record);
+        if (record.note.empty())
+            return "Not applied: after 120 s " + versionWords(record) + " is not in the list.";
+        return withNote("Not applied:", record);
     case FlipState::NotSent:
         return (record.note.empty() ? std::string("Not sent") : "Not sent: " + plain(record.note, 400))
             + ". Nothing changed.";
@@ -101,6 +149,13 @@ std::string sentence(const FlipRecord &record)
         return stopped(record, "The base has changed since the pre-flight.", "Nothing was deployed.");
     }
     return secret ? "Unknown: value not readable (secret)." : "Unknown.";
+}
+
+} // namespace
+
+std::string sentence(const FlipRecord &record)
+{
+    return coreSentence(record) + pending(record) + skipped(record);
 }
 
 } // namespace edgedeck::ops

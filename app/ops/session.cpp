@@ -4,6 +4,7 @@
 #include "app/net/redactor.h"
 
 #include "app/base/qt/convert.h"
+#include "app/ops/arming.h"
 #include "app/ops/meteredtransport.h"
 #include "app/ops/transportfactory.h"
 
@@ -33,6 +34,7 @@ public:
         : connection(std::move(c))
         , clock(k)
         , serverClock(k)
+        , arming(k)
         , transport(engine ? std::move(engine) : makeTransport(connection, k), k)
         , client(transport, serverClock, connection.profile.apiBaseUrl)
         , workerClient(transport, endpointMap(connection.profile), std::string(connection.workerKey.view()))
@@ -44,6 +46,7 @@ public:
     Connection connection;
     const Clock &clock;
     ServerClock serverClock;
+    Arming arming;
     MeteredTransport transport;
     cloudflare::Client client;
     worker::WorkerClient workerClient;
@@ -98,6 +101,11 @@ const Clock &Session::clock() const
 ServerClock &Session::serverClock()
 {
     return d->serverClock;
+}
+
+Arming &Session::arming()
+{
+    return d->arming;
 }
 
 Result<store::Journal *> Session::journal()
@@ -163,6 +171,9 @@ std::optional<ScriptName> Session::worker() const
 void Session::setTarget(
     const AccountId &account, const std::string &accountName, const std::optional<ScriptName> &worker)
 {
+    if (d->connection.profile.accountId != account.str()
+        || (worker && d->connection.profile.worker != worker->str()))
+        d->arming.disarm();
     d->connection.profile.accountId = account.str();
     if (!accountName.empty())
         d->connection.profile.accountName = accountName;

@@ -17,6 +17,8 @@
 
 namespace edgedeck::ops {
 
+class Arming;
+
 /// One profile at work: engine, clients, clocks and stores, wired. The use cases below take one.
 /// Lives on the thread that made it; destroying it cancels everything and joins the engine in under 200 ms. Monitors,
 /// flippers and probers are destroyed before their session.
@@ -38,6 +40,10 @@ public:
     /// Opened on first use; Storage error when it cannot be (then a flip is refused).
     [[nodiscard]] Result<store::Journal *> journal();
     [[nodiscard]] Result<store::History *> history();
+    /// Whether this profile may be written to: begins read-only, and goes with the session, so that a switch of the
+    /// profile disarms. FlagFlipper::apply() asks it. The window arms it for ten minutes; a command line arms its own
+    /// session by --confirm and --reason.
+    [[nodiscard]] Arming &arming();
     /// REST and GraphQL calls of the last 5 minutes and puts caused by looking.
     [[nodiscard]] Price price() const;
     void countWorkerLook(int puts, bool refused);
@@ -45,7 +51,8 @@ public:
     /// Account and Worker of the profile, parsed. Empty when none was chosen yet.
     [[nodiscard]] std::optional<AccountId> account() const;
     [[nodiscard]] std::optional<ScriptName> worker() const;
-    /// The account and Worker from now on (see ops/target.h); an empty worker keeps the present one.
+    /// The account and Worker from now on (see ops/target.h); an empty worker keeps the present one. Another one than
+    /// before disarms.
     void setTarget(
         const AccountId &account, const std::string &accountName, const std::optional<ScriptName> &worker);
     /// Only what the server says of itself makes a profile a sandbox.

@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 using namespace Qt::StringLiterals;
@@ -16,6 +18,12 @@ using namespace Qt::StringLiterals;
 namespace edgedeck::store {
 
 namespace {
+
+constexpr std::size_t kFirstColumns = 25; ///< of the first schema
+
+/// What the second schema's columns hold in rows that say nothing of them; NULL is left out as well.
+const std::array<QVariant, 8> kDefaults{QVariant(u""_s), QVariant(), QVariant(qint64{0}), QVariant(),
+    QVariant(u""_s), QVariant(u""_s), QVariant(u""_s), QVariant(u""_s)};
 
 QVariant text(std::string_view value)
 {
@@ -104,6 +112,11 @@ qint64 micros(Timestamp at)
     return at.time_since_epoch().count();
 }
 
+QVariant microsOrNull(const std::optional<Timestamp> &at)
+{
+    return at ? QVariant(micros(*at)) : QVariant();
+}
+
 Timestamp fromMicros(const QVariant &value)
 {
     return Timestamp(std::chrono::microseconds(value.toLongLong()));
@@ -139,7 +152,10 @@ std::vector<QVariant> toRow(const FlipRecord &record, qint64 seq, Timestamp wall
         text(record.undoOf), text(record.baseVersion.str()), QVariant(static_cast<qint64>(record.baseNumber)),
         text(record.baseDeployment.str()), idOrNull(record.newVersion), idOrNull(record.newDeployment),
         QVariant(micros(record.createdAt)), QVariant(micros(record.updatedAt)), QVariant(micros(wall)),
-        errorToText(record.error), cleaned(record.note)};
+        errorToText(record.error), cleaned(record.note), text(record.apiBase), microsOrNull(record.sentAt),
+        QVariant(static_cast<qint64>(record.durableObjects ? 1 : 0)), microsOrNull(record.pendingUntil),
+        record.act == FlipAct::Flip ? text("") : text(toString(record.act)), text(record.baseMark),
+        text(record.skippedCheck), cleaned(record.skipReason)};
 }
 
 std::optional<FlipRecord> fromRow(const std::vector<QVariant> &row)
@@ -150,7 +166,8 @@ std::optional<FlipRecord> fromRow(const std::vector<QVariant> &row)
     const auto route = routeFromString(word(7));
     const auto strategy
         = enumFrom(word(8), UpdateStrategy::Immediate, [](UpdateStrategy s) { return toString(s); });
-    if (!state || !carrier || !route || !strategy)
+    const auto act = word(29).empty() ? std::optional(FlipAct::Flip) : flipActFromString(word(29));
+    if (!state || !carrier || !route || !strategy || !act)
         return std::nullopt;
     FlipRecord record;
     record.opId = word(1);
@@ -177,6 +194,16 @@ std::optional<FlipRecord> fromRow(const std::vector<QVariant> &row)
     record.updatedAt = fromMicros(row[21]);
     record.error = errorFromText(row[23]);
     record.note = word(24);
+    record.apiBase = word(25);
+    if (!row[26].isNull())
+        record.sentAt = fromMicros(row[26]);
+    record.durableObjects = row[27].toLongLong() != 0;
+    if (!row[28].isNull())
+        record.pendingUntil = fromMicros(row[28]);
+    record.act = *act;
+    record.baseMark = word(30);
+    record.skippedCheck = word(31);
+    record.skipReason = word(32);
     return record;
 }
 
@@ -194,8 +221,15 @@ QString rowHash(const QString &previous, const std::vector<QVariant> &row)
         hash.addData(QByteArrayView(";"));
     };
     add(previous);
-    for (const QVariant &value : row)
-        add(value);
+    // Rows of the first schema keep their hash: what came later counts by name, and only where it says something.
+    for (std::size_t i = 0; i < std::min(row.size(), kFirstColumns); ++i)
+        add(row[i]);
+    for (std::size_t i = kFirstColumns; i < row.size(); ++i) {
+        if (row[i].isNull() || row[i] == kDefaults.at(i - kFirstColumns))
+            continue;
+        add(journalColumns().at(static_cast<qsizetype>(i)));
+        add(row[i]);
+    }
     return QString::fromLatin1(hash.result().toHex());
 }
 

@@ -54,6 +54,33 @@ VersionDifference compareVersions(const std::vector<Binding> &base, const std::s
     return difference;
 }
 
+std::vector<std::string> versionChanges(const WorkerVersion &from, const WorkerVersion &to)
+{
+    std::vector<std::string> changes;
+    if (from.scriptEtag.empty() || to.scriptEtag.empty())
+        changes.emplace_back("whether the code differs is not known");
+    else if (from.scriptEtag != to.scriptEtag)
+        changes.emplace_back("code differs");
+    for (const Binding &old : from.bindings) {
+        const Binding *now = find(to.bindings, old.name);
+        if (now == nullptr)
+            changes.push_back("binding " + old.name + " is gone");
+        else if (old.type != now->type)
+            changes.push_back("binding " + old.name + ": " + old.type + " -> " + now->type);
+        else if (old.text != now->text)
+            changes.push_back(old.name + " \"" + old.text + "\" -> \"" + now->text + "\"");
+        else if (!sameTarget(old, *now))
+            changes.push_back("binding " + old.name + " points elsewhere");
+        else if (isSecret(old))
+            changes.push_back("secret " + old.name + ": whether its value differs cannot be read");
+    }
+    for (const Binding &added : to.bindings) {
+        if (find(from.bindings, added.name) == nullptr)
+            changes.push_back("binding " + added.name + " is new (" + added.type + ")");
+    }
+    return changes;
+}
+
 VersionDifference compareWithPlan(const FlipPlan &plan, const WorkerVersion &version)
 {
     return compareVersions(

@@ -22,6 +22,9 @@ struct VersionDifference
 /// both are known.
 [[nodiscard]] VersionDifference compareVersions(const std::vector<Binding> &base, const std::string &baseEtag,
     const WorkerVersion &version, const std::string &flag, Carrier carrier, const std::string &value);
+/// Every difference between two versions, one sentence each: "LOG_LEVEL "info" -> "debug"", "binding X is new", "code
+/// differs". Empty: none that the API shows (values of secrets are never shown).
+[[nodiscard]] std::vector<std::string> versionChanges(const WorkerVersion &from, const WorkerVersion &to);
 /// As above with the plan's base and request.
 [[nodiscard]] VersionDifference compareWithPlan(const FlipPlan &plan, const WorkerVersion &version);
 

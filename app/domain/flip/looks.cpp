@@ -13,7 +13,10 @@ bool holds(const Deployment &deployment, const FlipRecord &record)
 {
     if (record.newDeployment && deployment.id == *record.newDeployment)
         return true;
-    return record.newVersion && deployment.soleVersion() == *record.newVersion;
+    if (!record.newVersion || deployment.soleVersion() != *record.newVersion)
+        return false;
+    // A version that was there before can be deployed by anybody: only our message makes a deployment ours.
+    return record.act == FlipAct::Flip || deployment.message.find(record.opId) != std::string::npos;
 }
 
 /// Index of the base, or the size when it is not listed.
@@ -46,7 +49,10 @@ void Stepper::look()
 {
     ++m_machine.looks;
     m_machine.seen.clear();
-    ask(FlipWait::LookDeployments, ReadDeployments{});
+    if (isStored(m_machine.record))
+        ask(FlipWait::LookStore, ReadStore{});
+    else
+        ask(FlipWait::LookDeployments, ReadDeployments{});
 }
 
 void Stepper::lookAgain()
@@ -74,11 +80,29 @@ void Stepper::read(FlipState state, std::string note)
     close(state, std::move(note), error);
 }
 
+/// Until when running Durable Objects may be on the old version. What the server says counts before what was asked;
+/// routes B and D cannot name a strategy, and what is published for them is deferred by 300 s.
+void Stepper::notePending(const Deployment &deployment)
+{
+    FlipRecord &record = m_machine.record;
+    record.pendingUntil.reset();
+    if (!record.durableObjects)
+        return;
+    const bool asked = record.route != Route::B && record.route != Route::D;
+    std::int64_t delay = asked ? record.maxDelay : 300;
+    if (deployment.codeUpdate)
+        delay = deployment.codeUpdate->mode == "deferred" ? deployment.codeUpdate->maxDelay : 0;
+    else if (asked && record.strategy == UpdateStrategy::Immediate)
+        delay = 0;
+    if (delay > 0)
+        record.pendingUntil = deployment.createdOn + std::chrono::seconds{delay};
+}
+
 void Stepper::judge(const std::vector<Deployment> &deployments)
 {
     const FlipRecord &record = m_machine.record;
     const std::size_t base = baseIndex(deployments, record);
-    if (record.route == Route::A || record.newVersion) {
+    if (stages(record) || record.newVersion) {
         // The oldest listing of our version is the one we made; a newer one is somebody's redeploy of it.
         for (std::size_t i = deployments.size(); i-- > 0;) {
             if (holds(deployments[i], record)) {
@@ -104,6 +128,7 @@ void Stepper::judgeOurs(const std::vector<Deployment> &deployments, std::size_t 
 {
     FlipRecord &record = m_machine.record;
     record.newDeployment = deployments[index].id;
+    notePending(deployments[index]);
     const bool baseBelow
         = index + 1 < deployments.size() && deployments[index + 1].id == record.baseDeployment;
     if (index > 0) {
@@ -121,7 +146,7 @@ void Stepper::judgeOurs(const std::vector<Deployment> &deployments, std::size_t 
         read(FlipState::Conflict, "ours replaced another one: " + who + ", after our pre-flight");
         return;
     }
-    if (record.route != Route::A) {
+    if (!stages(record) && record.act == FlipAct::Flip) {
         // One write made and deployed this version: what else it changed is only known now.
         ask(FlipWait::LookVersion, ReadVersion{record.newVersion.value_or(VersionId{})});
         return;
@@ -141,7 +166,20 @@ void Stepper::judgeAbsent(bool baseVisible)
         read(FlipState::NotApplied, "after " + seconds + " s " + what + " is not in the list");
         return;
     }
+    if (!baseVisible)
+        m_machine.record.note = "neither ours nor our base is among the newest deployments that are listed";
     lookAgain();
+}
+
+/// No look can tell any more: it stays open until a human decides.
+void Stepper::leaveToHuman()
+{
+    if (!m_machine.readBack) {
+        m_machine.readBack = true;
+        emit(ReadBack{});
+    }
+    m_machine.leaving = true;
+    enter(FlipState::Unknown, m_machine.record.note);
 }
 
 void Stepper::judgeSecret(const std::vector<Deployment> &above)
@@ -155,12 +193,7 @@ void Stepper::judgeSecret(const std::vector<Deployment> &above)
             lookAgain();
             return;
         }
-        if (!m_machine.readBack) {
-            m_machine.readBack = true;
-            emit(ReadBack{});
-        }
-        m_machine.leaving = true;
-        enter(FlipState::Unknown, record.note);
+        leaveToHuman();
         return;
     }
     if (above.empty()) {
@@ -175,6 +208,7 @@ void Stepper::judgeSecret(const std::vector<Deployment> &above)
     // Ours was answered and exactly one deployment stands on the base: it is ours.
     record.newVersion = sole;
     record.newDeployment = above.front().id;
+    notePending(above.front());
     ask(FlipWait::LookVersion, ReadVersion{*sole});
 }
 
@@ -224,7 +258,9 @@ void Stepper::judgeDifference(const VersionRead &event)
         return;
     }
     if (!event.difference.flagAsAsked) {
-        read(FlipState::Conflict, "the live version does not carry the asked value");
+        read(FlipState::NotApplied,
+            "Cloudflare deployed version " + shortId(event.version.str())
+                + " without the change: the flag is what it was before");
         return;
     }
     const bool secret = record.carrier == Carrier::SecretText;

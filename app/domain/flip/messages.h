@@ -54,17 +54,30 @@ struct DeploymentsRead
 {
     std::vector<Deployment> deployments;
 };
+/// E, F: what the store holds now. `changes` (Flagship): newest first.
+struct StoreChange
+{
+    std::string mark, by;
+    std::optional<std::string> value;
+};
+struct StoreRead
+{
+    std::optional<std::string> value; ///< empty: there is nothing of this name
+    std::string mark; ///< Flagship: when it was changed last, "" for KV
+    std::vector<StoreChange> changes;
+};
 /// Of whichever read was asked for last.
 struct ReadFailed
 {
     Error error;
 };
-/// The answer of the write that deploys: SendDeploy, SendSettings or SendSecret.
+/// The answer of the write that takes effect: SendDeploy, SendSettings, SendSecret or SendStore.
 struct DeployAnswered
 {
     WriteOutcome outcome = WriteOutcome::Unanswered;
     std::optional<DeploymentId> deployment;
     std::optional<Error> error;
+    std::string mark; ///< Flagship: the time that the service gave our change
 };
 /// The time of ScheduleLook has come, or "check now".
 struct Tick
@@ -78,7 +91,8 @@ struct Resumed
 struct PatienceOver
 {
 };
-/// A human closed an unknown flip: NotApplied, SentNotReadable or Superseded; other states are ignored.
+/// A human closed an unknown flip: NotApplied, SentNotReadable or Superseded; other states are ignored, and so is
+/// a denial while the write was accepted or may still happen. Not written to the journal, it did not happen.
 struct Decided
 {
     FlipState state = FlipState::Unknown;
@@ -93,7 +107,7 @@ struct AppendJournal
     FlipRecord record;
     FlipStep step;
 };
-/// A: PATCH versions/latest; tag and message from flip/opid.h. Then StageAnswered.
+/// A: PATCH versions/latest, C: the base's own code as a new version; tag and message from flip/opid.h. Then StageAnswered.
 struct SendStage
 {
 };
@@ -120,6 +134,14 @@ struct SendSettings
 struct SendSecret
 {
 };
+/// E, F. Then StoreRead or ReadFailed.
+struct ReadStore
+{
+};
+/// E: PUT the flag with one field changed. F: PUT the key.
+struct SendStore
+{
+};
 /// Then Tick; a newer one replaces it.
 struct ScheduleLook
 {
@@ -141,13 +163,13 @@ struct FlipEvent
     SteadyTime now{};
     Timestamp server{};
     std::variant<flip::Confirmed, flip::JournalWritten, flip::JournalFailed, flip::StageAnswered,
-        flip::VersionRead, flip::VersionsRead, flip::DeploymentsRead, flip::ReadFailed, flip::DeployAnswered,
-        flip::Tick, flip::Resumed, flip::PatienceOver, flip::Decided>
+        flip::StoreRead, flip::VersionRead, flip::VersionsRead, flip::DeploymentsRead, flip::ReadFailed,
+        flip::DeployAnswered, flip::Tick, flip::Resumed, flip::PatienceOver, flip::Decided>
         what;
 };
 
 using FlipEffect = std::variant<flip::AppendJournal, flip::SendStage, flip::ReadVersion, flip::ReadVersions,
     flip::ReadDeployments, flip::SendDeploy, flip::SendSettings, flip::SendSecret, flip::ScheduleLook,
-    flip::ReadBack, flip::Settled>;
+    flip::ReadStore, flip::SendStore, flip::ReadBack, flip::Settled>;
 
 } // namespace edgedeck

@@ -61,8 +61,11 @@ std::string flipTag(const FlipRecord &record)
 
 std::string flipMessage(const FlipRecord &record)
 {
-    std::string text = "edgedeck " + record.opId + " " + record.flag;
-    if (record.carrier == Carrier::SecretText)
+    std::string text = "edgedeck " + record.opId + " "
+        + (record.act == FlipAct::Flip ? record.flag : std::string(toString(record.act)));
+    if (record.act != FlipAct::Flip)
+        text += record.newVersion ? " " + shortId(record.newVersion->str()) : std::string();
+    else if (record.carrier == Carrier::SecretText)
         text += " (secret, value not shown)";
     else
         text += " " + (record.before ? "\"" + *record.before + "\"" : std::string("unknown")) + " -> \""
@@ -70,6 +73,8 @@ std::string flipMessage(const FlipRecord &record)
     if (!record.undoOf.empty())
         text += ", undo of " + record.undoOf;
     text += ": " + record.reason;
+    if (!record.skippedCheck.empty())
+        text += " [check " + record.skippedCheck + " skipped: " + record.skipReason + "]";
     return cutToBytes(std::move(text), 1000);
 }
 

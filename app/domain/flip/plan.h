@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/base/ids.h"
+#include "app/base/timestamp.h"
 #include "app/domain/binding.h"
 #include "app/domain/flag.h"
 #include "app/domain/flip/effect.h"
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace edgedeck {
@@ -22,6 +24,12 @@ enum class Route { A, B, C, D, E, F };
 enum class UpdateStrategy { Deferred, Immediate };
 [[nodiscard]] std::string_view toString(UpdateStrategy strategy);
 
+/// A flip changes one flag. DeployNewest puts the newest upload live as it is, Redeploy an older version: acts of their
+/// own, never a default, since both change code.
+enum class FlipAct { Flip, DeployNewest, Redeploy };
+[[nodiscard]] std::string_view toString(FlipAct act); ///< "flip", "deploy_newest", "redeploy"
+[[nodiscard]] std::optional<FlipAct> flipActFromString(std::string_view text);
+
 /// A literal call as it will be sent, for people to read. The token is never part of it; a secret's new value
 /// is written out because the operator typed it, its old value is never known.
 struct PlannedCall
@@ -30,6 +38,22 @@ struct PlannedCall
     std::string note; ///< "only the flag may differ"
     bool write = false;
     friend bool operator==(const PlannedCall &, const PlannedCall &) = default;
+};
+
+/// Where a flag's value is kept that is no binding; written as the flag's name: "kv:<namespace id>/<key>",
+/// "flagship:<app id>/<key>".
+struct FlagStore
+{
+    Carrier carrier = Carrier::Unknown;
+    std::string container, key;
+};
+[[nodiscard]] std::optional<FlagStore> flagStore(std::string_view flag);
+/// What a store's value is stored with: a write replaces the whole, so it is written back as it was read.
+struct StoredAs
+{
+    std::string metadata; ///< KV: JSON text, "" = none
+    std::optional<Timestamp> expiration; ///< KV
+    friend bool operator==(const StoredAs &, const StoredAs &) = default;
 };
 
 /// What the operator asks for.
@@ -41,6 +65,8 @@ struct FlipRequest
     UpdateStrategy strategy = UpdateStrategy::Deferred;
     std::int64_t maxDelay = 300; ///< seconds, deferred only
     std::string undoOf; ///< op-id that this flip takes back, "" otherwise
+    FlipAct act = FlipAct::Flip; ///< others deploy a version as it is: flag and value stay ""
+    std::optional<VersionId> version; ///< Redeploy: which
     friend bool operator==(const FlipRequest &, const FlipRequest &) = default;
 };
 
@@ -49,6 +75,7 @@ struct FlipPlan
 {
     FlipRequest request;
     FlagDefinition definition;
+    std::string apiBase; ///< where it would be sent
     AccountId account;
     ScriptName worker;
     Carrier carrier = Carrier::Unknown;
@@ -60,6 +87,12 @@ struct FlipPlan
     DeploymentId baseDeployment;
     std::vector<Binding> baseBindings; ///< of the base version
     std::string baseEtag; ///< hash of the base's code, "" if not given
+    std::optional<VersionId> deployVersion; ///< DeployNewest, Redeploy: what goes live
+    std::int64_t deployNumber = 0;
+    /// DeployNewest, Redeploy: every difference from the live version, one sentence each.
+    std::vector<std::string> difference;
+    std::string baseMark; ///< Flagship: when the flag was changed last, as read
+    StoredAs storedAs; ///< KV
     SteadyTime readAt{}; ///< when the base was read
     Timestamp readAtServer{};
     std::vector<Check> checks;
@@ -77,6 +110,15 @@ struct Confirmation
     std::string typedWorker; ///< must equal the Worker's name
     std::string operatorName; ///< who; the user name of this computer
     bool acknowledgeWarnings = false; ///< required while verdict() is Warn or Unknown
+    /// DeployNewest, Redeploy: the first 8 characters of the version that goes live, typed after reading the difference.
+    std::string typedVersion;
+    bool force = false; ///< Redeploy: go on although secrets changed since (10220)
+    /// Break-glass: exactly one blocking check is skipped by its id, for a typed reason of its own; see isSkippable().
+    std::string skipCheck, skipReason;
 };
+
+/// Blocks that an operator may skip in a burning house. The others say that the flip cannot work, or that it would ship
+/// what nobody has seen.
+[[nodiscard]] bool isSkippable(std::string_view checkId);
 
 } // namespace edgedeck

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Routes, literal calls and expected effects of a flip.
 #include "app/domain/cron.h"
+#include "app/domain/flip/compare.h"
 #include "app/domain/preflight.h"
 #include "app/domain/text.h"
 
@@ -78,6 +79,14 @@ Result<RouteChoice> chooseRoute(Carrier carrier, const std::optional<Route> &ask
 {
     const bool variable = carrier == Carrier::PlainText || carrier == Carrier::Json;
     const bool secret = carrier == Carrier::SecretText;
+    if (carrier == Carrier::KvKey || carrier == Carrier::Flagship) {
+        const Route own = carrier == Carrier::KvKey ? Route::F : Route::E;
+        if (asked.value_or(own) != own)
+            return failLocal(FaultClass::Config,
+                "a flag kept in " + std::string(carrier == Carrier::KvKey ? "KV" : "Flagship")
+                    + " has one route only, " + std::string(toString(own)));
+        return RouteChoice{.route = own, .fallback = std::nullopt};
+    }
     if (!variable && !secret)
         return failLocal(FaultClass::Config,
             "a flag carried by " + std::string(toString(carrier)) + " cannot be flipped by this version");
@@ -85,8 +94,8 @@ Result<RouteChoice> chooseRoute(Carrier carrier, const std::optional<Route> &ask
         // Only staging carries the op-id, so A comes first for secrets too.
         return RouteChoice{.route = Route::A, .fallback = variable ? Route::B : Route::D};
     }
-    const bool fits
-        = *asked == Route::A || (*asked == Route::B && variable) || (*asked == Route::D && secret);
+    const bool fits = *asked == Route::A || *asked == Route::C || (*asked == Route::B && variable)
+        || (*asked == Route::D && secret);
     if (!fits)
         return failLocal(FaultClass::Config,
             "route " + std::string(toString(*asked)) + " does not fit a flag carried by "
@@ -98,12 +107,58 @@ std::vector<PlannedCall> plannedCalls(const FlipPlan &plan)
 {
     const Paths paths = pathsOf(plan);
     std::vector<PlannedCall> calls;
+    const std::string deployBody = [&] {
+        const std::string id = plan.deployVersion ? plan.deployVersion->str() : std::string("{new}");
+        return R"({"strategy":"percentage","versions":[{"version_id":")" + id + R"(","percentage":100}],)"
+            + annotations() + R"(,"code_update_strategy":)" + strategyJson(plan.request) + "}";
+    }();
     const auto write = [&](std::string method, std::string path, std::string type, std::string body,
                            std::string note = {}) {
         calls.push_back(PlannedCall{
             std::move(method), std::move(path), std::move(type), std::move(body), std::move(note), true});
     };
+    if (plan.request.act != FlipAct::Flip) {
+        calls.push_back(readCall(paths.script + "/deployments", "the base must still be live"));
+        write("POST", paths.script + "/deployments", "application/json", deployBody,
+            plan.request.act == FlipAct::Redeploy ? "with ?force=true only when you force it" : "");
+        calls.push_back(readCall(paths.script + "/deployments", "read back"));
+        return calls;
+    }
     switch (plan.route) {
+    case Route::C:
+        calls.push_back(readCall(paths.resource + "/versions/" + plan.baseVersion.str() + "?include=modules",
+            "the live code, to be sent unchanged"));
+        write("POST", paths.resource + "/versions", "application/json",
+            R"({"main_module":"…","modules":[…],"bindings":[{…,"type":"inherit","version_id":")"
+                + plan.baseVersion.str() + R"("},{"name":)" + jsonString(plan.request.flag) + ","
+                + bindingJson(plan).substr(1) + "]," + annotations() + "}",
+            "a new version without traffic, made of the live one");
+        calls.push_back(readCall(paths.script + "/versions/{new}", "only the flag may differ"));
+        calls.push_back(readCall(paths.script + "/deployments", "the base must still be live"));
+        write("POST", paths.script + "/deployments", "application/json", deployBody);
+        calls.push_back(readCall(paths.script + "/deployments", "read back"));
+        return calls;
+    case Route::E: {
+        const FlagStore store = flagStore(plan.request.flag).value_or(FlagStore{});
+        const std::string path = paths.account + "/flagship/apps/" + store.container + "/flags/" + store.key;
+        calls.push_back(readCall(path, "must not have changed since the pre-flight"));
+        write("PUT", path, "application/json",
+            R"({…,"default_variation":"{the variation that is )" + plan.request.value + R"(}",…})",
+            "the whole flag as read, one field changed");
+        calls.push_back(readCall(path, "read back"));
+        calls.push_back(readCall(path + "/changelog", "nobody's change may have been lost"));
+        return calls;
+    }
+    case Route::F: {
+        const FlagStore store = flagStore(plan.request.flag).value_or(FlagStore{});
+        const std::string path
+            = paths.account + "/storage/kv/namespaces/" + store.container + "/values/" + store.key;
+        calls.push_back(readCall(path, "must not have changed since the pre-flight; a KV read"));
+        write("PUT", path, plan.storedAs.metadata.empty() ? "text/plain" : "multipart/form-data",
+            plan.request.value, "one KV write; expiry and metadata stay");
+        calls.push_back(readCall(path, "read back; a KV read"));
+        return calls;
+    }
     case Route::B:
         calls.push_back(readCall(paths.script + "/deployments", "the base must still be live"));
         write("PATCH", paths.script + "/settings?bindings_inherit=strict", "multipart/form-data",
@@ -128,9 +183,7 @@ std::vector<PlannedCall> plannedCalls(const FlipPlan &plan)
             "a new version without traffic");
         calls.push_back(readCall(paths.script + "/versions/{new}", "only the flag may differ"));
         calls.push_back(readCall(paths.script + "/deployments", "the base must still be live"));
-        write("POST", paths.script + "/deployments", "application/json",
-            R"({"strategy":"percentage","versions":[{"version_id":"{new}","percentage":100}],)"
-                + annotations() + R"(,"code_update_strategy":)" + strategyJson(plan.request) + "}");
+        write("POST", paths.script + "/deployments", "application/json", deployBody);
         calls.push_back(readCall(paths.script + "/deployments", "read back"));
         return calls;
     }
@@ -203,19 +256,98 @@ std::vector<std::string> expectedEffects(const PreflightFacts &facts)
     return sentences;
 }
 
+namespace {
+
+/// What every plan carries, whatever it changes.
+FlipPlan commonPlan(const PreflightFacts &facts)
+{
+    FlipPlan plan;
+    plan.request = facts.request;
+    plan.definition = facts.definition;
+    plan.apiBase = facts.apiBase;
+    plan.account = facts.account;
+    plan.worker = facts.worker;
+    plan.readAt = facts.readAt;
+    plan.readAtServer = facts.now;
+    if (facts.base && facts.liveDeployment) {
+        plan.baseVersion = facts.base->id;
+        plan.baseNumber = facts.base->number;
+        plan.baseDeployment = facts.liveDeployment->id;
+        plan.baseBindings = facts.base->bindings;
+        plan.baseEtag = facts.base->scriptEtag;
+    }
+    return plan;
+}
+
+void addPrice(FlipPlan &plan)
+{
+    const auto puts = std::count_if(plan.calls.begin(), plan.calls.end(), [](const PlannedCall &call) {
+        return call.write && call.path.find("/storage/kv/") != std::string::npos;
+    });
+    const auto end = plan.expected.empty() ? plan.expected.end() : plan.expected.end() - 1;
+    plan.expected.insert(end,
+        {.kind = ExpectedEffect::Kind::Price,
+            .apiCalls = static_cast<int>(plan.calls.size()),
+            .kvWrites = static_cast<int>(puts)});
+    for (const ExpectedEffect &effect : plan.expected)
+        plan.effects.push_back(toSentence(effect));
+}
+
+Result<FlipPlan> makeStorePlan(const PreflightFacts &facts, const FlagStore &store)
+{
+    if (!facts.store)
+        return failLocal(FaultClass::NotFound, facts.request.flag + " could not be read");
+    FlipPlan plan = commonPlan(facts);
+    plan.carrier = store.carrier;
+    const auto choice = chooseRoute(plan.carrier, facts.request.route);
+    if (!choice)
+        return fail(choice.error());
+    plan.route = choice->route;
+    plan.before = facts.store->value;
+    plan.baseMark = facts.store->mark;
+    plan.storedAs = facts.store->storedAs;
+    plan.checks = runPreflight(facts);
+    plan.calls = plannedCalls(plan);
+    addPrice(plan);
+    plan.effects.emplace_back(store.carrier == Carrier::KvKey
+            ? "In effect: where it is read first, at once; elsewhere after 60 s or more"
+            : "In effect: seconds, everywhere; no deployment, running Durable Objects stay");
+    return plan;
+}
+
+Result<FlipPlan> makeDeployPlan(const PreflightFacts &facts)
+{
+    if (!facts.target)
+        return failLocal(FaultClass::NotFound, "the version to deploy could not be read");
+    FlipPlan plan = commonPlan(facts);
+    plan.deployVersion = facts.target->id;
+    plan.deployNumber = facts.target->number;
+    plan.difference = versionChanges(*facts.base, *facts.target);
+    plan.checks = runPreflight(facts);
+    plan.calls = plannedCalls(plan);
+    const bool deferred = facts.request.strategy == UpdateStrategy::Deferred;
+    plan.expected.push_back({.kind = ExpectedEffect::Kind::InEffect,
+        .objectsWithin = deferred ? std::optional(facts.request.maxDelay) : std::nullopt});
+    addPrice(plan);
+    return plan;
+}
+
+} // namespace
+
 Result<FlipPlan> makePlan(const PreflightFacts &facts)
 {
+    const auto store = flagStore(facts.request.flag);
+    if (store && facts.request.act == FlipAct::Flip)
+        return makeStorePlan(facts, *store);
     if (!facts.base || !facts.liveDeployment) {
         const bool split = facts.liveDeployment && !facts.liveDeployment->soleVersion();
         return failLocal(FaultClass::Conflict,
             split ? "two versions share the traffic: finish or restore the roll-out first"
                   : "the live version could not be read");
     }
-    FlipPlan plan;
-    plan.request = facts.request;
-    plan.definition = facts.definition;
-    plan.account = facts.account;
-    plan.worker = facts.worker;
+    if (facts.request.act != FlipAct::Flip)
+        return makeDeployPlan(facts);
+    FlipPlan plan = commonPlan(facts);
     plan.carrier = carrierOf(facts.base->bindings, facts.request.flag);
     if (plan.carrier == Carrier::Unknown)
         return failLocal(
@@ -230,25 +362,10 @@ Result<FlipPlan> makePlan(const PreflightFacts &facts)
         all.begin(), all.end(), [&](const Binding &b) { return b.name == facts.request.flag; });
     if (!isSecret(*flag))
         plan.before = flag->text;
-    plan.baseVersion = facts.base->id;
-    plan.baseNumber = facts.base->number;
-    plan.baseDeployment = facts.liveDeployment->id;
-    plan.baseBindings = all;
-    plan.baseEtag = facts.base->scriptEtag;
-    plan.readAt = facts.readAt;
-    plan.readAtServer = facts.now;
     plan.checks = runPreflight(facts);
     plan.calls = plannedCalls(plan);
     plan.expected = expectedOf(facts);
-    const auto puts = std::count_if(plan.calls.begin(), plan.calls.end(), [](const PlannedCall &call) {
-        return call.write && call.path.find("/storage/kv/") != std::string::npos;
-    });
-    plan.expected.insert(plan.expected.end() - 1,
-        {.kind = ExpectedEffect::Kind::Price,
-            .apiCalls = static_cast<int>(plan.calls.size()),
-            .kvWrites = static_cast<int>(puts)});
-    for (const ExpectedEffect &effect : plan.expected)
-        plan.effects.push_back(toSentence(effect));
+    addPrice(plan);
     return plan;
 }
 

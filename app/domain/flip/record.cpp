@@ -3,6 +3,11 @@
 
 namespace edgedeck {
 
+bool isOfApi(const FlipRecord &record, std::string_view apiBase)
+{
+    return apiBase.empty() || record.apiBase.empty() || record.apiBase == apiBase;
+}
+
 std::string_view toString(FlipState state)
 {
     switch (state) {

@@ -38,6 +38,10 @@ enum class FlipState {
 /// "unverified", "verified", "sent_not_readable", "not_applied", "unknown": the word of JSON's `verified`.
 [[nodiscard]] std::string_view verifiedWord(FlipState state);
 
+/// The API that a record was made for is this one, as far as the row can tell (older rows do not say).
+struct FlipRecord;
+[[nodiscard]] bool isOfApi(const FlipRecord &record, std::string_view apiBase);
+
 /// One flip as the journal knows it. Secrets' values are never stored: `after` is "" for a secret carrier.
 struct FlipRecord
 {
@@ -64,6 +68,13 @@ struct FlipRecord
     Timestamp updatedAt{};
     std::optional<Error> error; ///< of the step that ended it
     std::string note; ///< "ci deployed 91bb0c2e at 14:02:55"
+    std::string apiBase; ///< API that it was sent to; "" in rows of older programs
+    std::optional<Timestamp> sentAt; ///< the write that deploys left (server time)
+    bool durableObjects = false; ///< the base binds Durable Objects: running ones may take over late
+    std::optional<Timestamp> pendingUntil; ///< running Durable Objects may be on the old version until then
+    FlipAct act = FlipAct::Flip;
+    std::string baseMark; ///< Flagship: when the flag had been changed last before ours, as the API writes it
+    std::string skippedCheck, skipReason; ///< break-glass: the one block that was skipped, and why
     friend bool operator==(const FlipRecord &, const FlipRecord &) = default;
 };
 

@@ -12,6 +12,11 @@ namespace flip {
 
 namespace {
 
+std::string stageCall(Route route)
+{
+    return route == Route::C ? "POST versions" : "PATCH versions/latest";
+}
+
 std::string deployCall(Route route)
 {
     switch (route) {
@@ -19,6 +24,10 @@ std::string deployCall(Route route)
         return "PATCH settings";
     case Route::D:
         return "PUT secrets";
+    case Route::E:
+        return "PUT flagship flag";
+    case Route::F:
+        return "PUT KV value";
     default:
         return "POST deployments";
     }
@@ -91,6 +100,15 @@ void Stepper::on(const JournalFailed &event)
     if (m_machine.wait != FlipWait::Journal)
         return;
     m_machine.journaled = false;
+    if (m_machine.beforeDecision) {
+        // A word that nobody could read after a crash does not count: the flip is as open as before.
+        m_machine.record = *std::exchange(m_machine.beforeDecision, std::nullopt);
+        if (m_machine.looks > 0 && !m_machine.leaving)
+            lookAgain();
+        else
+            settle();
+        return;
+    }
     const FlipState state = m_machine.record.state;
     const bool beforeDeploy = state == FlipState::Intent || state == FlipState::Staging
         || state == FlipState::Staged || state == FlipState::Deploying;
@@ -109,6 +127,7 @@ void Stepper::on(const JournalFailed &event)
 void Stepper::afterRow()
 {
     const FlipRecord &record = m_machine.record;
+    m_machine.beforeDecision.reset();
     if (isClosed(record.state)) {
         if (m_machine.looks > 0 && !m_machine.readBack) {
             m_machine.readBack = true;
@@ -123,8 +142,10 @@ void Stepper::afterRow()
     }
     switch (record.state) {
     case FlipState::Intent:
-        if (record.route == Route::A)
-            enter(FlipState::Staging, "asking for a new version", "PATCH versions/latest");
+        if (stages(record))
+            enter(FlipState::Staging, "asking for a new version", stageCall(record.route));
+        else if (isStored(record))
+            ask(FlipWait::StoreCheck, ReadStore{});
         else
             ask(FlipWait::BaseCheck, ReadDeployments{});
         return;
@@ -141,6 +162,8 @@ void Stepper::afterRow()
             ask(FlipWait::Deploy, SendSettings{});
         else if (record.route == Route::D)
             ask(FlipWait::Deploy, SendSecret{});
+        else if (isStored(record))
+            ask(FlipWait::Deploy, SendStore{});
         else
             ask(FlipWait::Deploy, SendDeploy{record.newVersion.value_or(VersionId{})});
         return;
@@ -174,7 +197,7 @@ void Stepper::on(const StageAnswered &event)
         return;
     case WriteOutcome::NotSent:
         if (m_machine.stageSends < m_rules.maxStageSends)
-            enter(FlipState::Staging, "not sent, asking again", "PATCH versions/latest");
+            enter(FlipState::Staging, "not sent, asking again", stageCall(m_machine.record.route));
         else
             close(FlipState::NotSent, "nothing was sent", event.error);
         return;
@@ -201,7 +224,8 @@ void Stepper::on(const VersionsRead &event)
     if (ours != nullptr)
         staged(ours->id, ours->number);
     else if (m_machine.stageSends < m_rules.maxStageSends)
-        enter(FlipState::Staging, "no answer and no such version, asking again", "PATCH versions/latest");
+        enter(FlipState::Staging, "no answer and no such version, asking again",
+            stageCall(m_machine.record.route));
     else
         close(FlipState::NotSent, "no answer twice while making the version: nothing was deployed");
 }
@@ -220,21 +244,25 @@ void Stepper::on(const VersionRead &event)
     }
     if (m_machine.wait != FlipWait::StagedVersion || event.version != m_machine.record.newVersion)
         return;
-    if (event.number != m_machine.record.baseNumber + 1) {
+    // Route C names its base: what others upload meanwhile is not in it.
+    const bool named = m_machine.record.route == Route::C;
+    if (!named && event.number != m_machine.record.baseNumber + 1) {
         close(FlipState::Stale,
             "another version was uploaded after our pre-flight: " + versionFact(event.version, event.number)
                 + " does not stand on number " + std::to_string(m_machine.record.baseNumber)
                 + ". Nothing was deployed");
         return;
     }
-    if (!event.difference.flagAsAsked) {
-        close(FlipState::Stale, "the new version does not carry the asked value. Nothing was deployed");
-        return;
-    }
     if (!event.difference.others.empty()) {
         close(FlipState::Stale,
             "more than the flag differs in the new version: " + event.difference.others.front()
                 + ". Nothing was deployed");
+        return;
+    }
+    if (!event.difference.flagAsAsked) {
+        close(FlipState::NotApplied,
+            "the server made version " + shortId(event.version.str())
+                + " without the change, as an older API does that does not know route A. Nothing was deployed");
         return;
     }
     ask(FlipWait::BaseCheck, ReadDeployments{});
@@ -257,9 +285,10 @@ void Stepper::checkBase(const std::vector<Deployment> &deployments)
         const std::string who
             = deployments.empty() ? "no deployment is listed" : whoDeployed(deployments.front());
         close(FlipState::Stale,
-            who + ", after our pre-flight. Nothing was " + (record.route == Route::A ? "deployed" : "sent"));
+            who + ", after our pre-flight. Nothing was " + (stages(record) ? "deployed" : "sent"));
         return;
     }
+    m_machine.record.sentAt = m_event.server;
     enter(FlipState::Deploying, "base is still live", deployCall(record.route));
 }
 
@@ -269,12 +298,14 @@ void Stepper::on(const ReadFailed &event)
     case FlipWait::StageSearch:
     case FlipWait::StagedVersion:
     case FlipWait::BaseCheck:
+    case FlipWait::StoreCheck:
         close(
             FlipState::NotSent, "a check before the deploy got no answer: nothing was deployed", event.error);
         return;
     case FlipWait::LookDeployments:
     case FlipWait::LookVersions:
     case FlipWait::LookVersion:
+    case FlipWait::LookStore:
         m_machine.record.error = event.error;
         lookAgain();
         return;
@@ -290,7 +321,10 @@ void Stepper::on(const DeployAnswered &event)
     switch (event.outcome) {
     case WriteOutcome::Ok:
         m_machine.acked = true;
+        m_machine.ownMark = event.mark;
         m_machine.record.newDeployment = event.deployment;
+        if (isStored(m_machine.record))
+            m_machine.settledAt = m_event.now + m_rules.settle;
         enter(FlipState::Acked, "answered", deployCall(m_machine.record.route));
         return;
     case WriteOutcome::Rejected:
@@ -299,8 +333,8 @@ void Stepper::on(const DeployAnswered &event)
     case WriteOutcome::NotSent:
         // Provably not sent: from the check of the base again, never straight to the write.
         if (m_machine.deploySends < m_rules.maxDeploySends)
-            enter(m_machine.record.route == Route::A ? FlipState::Staged : FlipState::Intent,
-                "not sent, checking again");
+            enter(
+                stages(m_machine.record) ? FlipState::Staged : FlipState::Intent, "not sent, checking again");
         else
             close(FlipState::NotSent, "nothing was deployed", event.error);
         return;
@@ -342,7 +376,7 @@ void Stepper::on(const Resumed &)
 void Stepper::on(const PatienceOver &)
 {
     const FlipState state = m_machine.record.state;
-    if (isClosed(state) || m_machine.wait == FlipWait::Nothing)
+    if (isClosed(state) || m_machine.wait == FlipWait::Nothing || m_machine.beforeDecision)
         return;
     if (state == FlipState::Planned) {
         m_machine.record.state = FlipState::NotSent;
@@ -371,8 +405,14 @@ void Stepper::on(const Decided &event)
         = m_machine.record.state == FlipState::Unknown || m_machine.record.state == FlipState::Acked;
     const bool allowed = event.state == FlipState::NotApplied || event.state == FlipState::SentNotReadable
         || event.state == FlipState::Superseded;
-    if (open && allowed)
-        close(event.state, event.note);
+    // I2: no word denies what was accepted or can still happen.
+    const bool mayHappen = m_machine.acked || m_machine.record.state == FlipState::Acked
+        || (m_machine.settledAt && m_event.now < *m_machine.settledAt);
+    const bool denied = event.state == FlipState::NotApplied;
+    if (!open || !allowed || m_machine.wait == FlipWait::Journal || (denied && mayHappen))
+        return;
+    m_machine.beforeDecision = m_machine.record;
+    close(event.state, event.note, denied ? m_machine.record.error : std::nullopt);
 }
 
 } // namespace flip

@@ -23,6 +23,7 @@ public:
     void on(const VersionRead &event);
     void on(const VersionsRead &event);
     void on(const DeploymentsRead &event);
+    void on(const StoreRead &event);
     void on(const ReadFailed &event);
     void on(const DeployAnswered &event);
     void on(const Tick &event);
@@ -46,12 +47,19 @@ private:
     // After it (looks.cpp)
     void look();
     void lookAgain();
+    void notePending(const Deployment &deployment);
     void judge(const std::vector<Deployment> &deployments);
     void judgeOurs(const std::vector<Deployment> &deployments, std::size_t index);
     void judgeAbsent(bool baseVisible);
     void judgeSecret(const std::vector<Deployment> &above);
     void judgeTagged(const std::vector<WorkerVersion> &versions);
     void judgeDifference(const VersionRead &event);
+    void leaveToHuman();
+
+    // Stores (stores.cpp)
+    void checkStore(const StoreRead &event);
+    void judgeStore(const StoreRead &event);
+    void judgeChanges(const StoreRead &event);
     void read(FlipState state, std::string note = {});
     [[nodiscard]] bool settleTimeOver() const;
 

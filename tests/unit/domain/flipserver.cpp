@@ -100,6 +100,9 @@ void leave(Model &model, Mutant mutant)
     InFlight request{.kind = kindOf(model.effect), .op = model.op, .version = 0, .waited = true};
     if (const auto *deploy = std::get_if<flip::SendDeploy>(&model.effect))
         request.version = numberOf(deploy->version);
+    // Route C names the version that it is made of.
+    if (request.kind == RequestKind::Stage && model.machine->record.route == Route::C)
+        request.version = numberOf(model.machine->record.baseVersion);
     if (deploys(request.kind)) {
         const auto op = static_cast<std::size_t>(model.op);
         if (!model.deployingRow.at(op))
@@ -125,7 +128,9 @@ FlipEvent serve(Model &model, const InFlight &request)
     const auto op = static_cast<std::size_t>(request.op);
     FlipEvent event;
     if (request.kind == RequestKind::Stage) {
-        const WorldVersion made{latest + 1, request.op, model.versions.back().code, true};
+        const WorldVersion &from
+            = request.version != 0 ? versionOf(model, request.version) : model.versions.back();
+        const WorldVersion made{latest + 1, request.op, from.code, true};
         model.versions.push_back(made);
         event.what = flip::StageAnswered{.outcome = WriteOutcome::Ok,
             .version = versionId(made.id),

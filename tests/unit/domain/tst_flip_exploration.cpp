@@ -47,6 +47,12 @@ TEST_CASE("I1 I2 I3 I4 I5 I6 I7 I9 hold in every state of route A")
     holds(Route::A, Budget{.faults = 1, .timeouts = 1, .wishes = 2}, 100'000);
 }
 
+TEST_CASE(
+    "I1 I2 I3 I4 I5 I6 I7 I9 hold in every state of route C, which may begin while another upload waits")
+{
+    holds(Route::C, Budget{.faults = 1, .timeouts = 1, .wishes = 1}, 10'000);
+}
+
 TEST_CASE("I1 I2 I3 I4 I6 I7 I9 hold in every state of route B")
 {
     holds(Route::B, Budget{.faults = 1, .timeouts = 1, .wishes = 2}, 18'000);

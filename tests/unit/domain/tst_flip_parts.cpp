@@ -94,3 +94,76 @@ TEST_CASE("versions are compared by content; only the flag may differ")
         CHECK((difference(Carrier::SecretText).flagAsAsked));
     }
 }
+
+TEST_CASE("a human's word counts only when it is on disk, and never denies what may still happen")
+{
+    Desk desk;
+    desk.toDeploying();
+    const auto sent = desk.machine.record.sentAt;
+    REQUIRE(sent.has_value());
+    desk.feed(flip::DeployAnswered{
+        .outcome = WriteOutcome::Unanswered, .error = failure(FaultClass::Timeout, Sent::Yes)});
+    desk.feed(flip::DeploymentsRead{{live(1, 1)}});
+    REQUIRE((desk.machine.record.state == FlipState::Unknown));
+    REQUIRE((desk.machine.wait == FlipWait::Timer));
+    desk.feed(flip::Decided{FlipState::NotApplied, "too early"});
+    CHECK((desk.machine.record.state == FlipState::Unknown));
+    desk.feed(flip::Decided{FlipState::Verified, "not for people to say"});
+    CHECK((desk.machine.record.state == FlipState::Unknown));
+    desk.now = 121s;
+    // The row is refused: as open as before, and looked at again.
+    auto [asked, effects] = step(desk.machine,
+        {.now = SteadyTime{} + desk.now,
+            .server = {},
+            .what = flip::Decided{FlipState::NotApplied, "looked"}});
+    REQUIRE((asked.wait == FlipWait::Journal));
+    REQUIRE((std::get<flip::AppendJournal>(effects.front()).record.state == FlipState::NotApplied));
+    auto [refused, after]
+        = step(asked, {.now = SteadyTime{} + desk.now, .server = {}, .what = flip::JournalFailed{Error{}}});
+    CHECK((refused.record.state == FlipState::Unknown));
+    CHECK((refused.wait == FlipWait::Timer));
+    CHECK(std::holds_alternative<flip::ScheduleLook>(after.back()));
+    // The row is written: closed, with the reason.
+    desk.feed(flip::Decided{FlipState::NotApplied, "looked"});
+    CHECK((desk.machine.record.state == FlipState::NotApplied));
+    CHECK(desk.machine.record.note == "looked");
+    CHECK(desk.lastIs<flip::Settled>());
+    CHECK(desk.machine.record.sentAt == sent);
+}
+
+TEST_CASE("what Cloudflare accepted is not denied by anybody")
+{
+    Desk desk;
+    desk.toDeploying();
+    desk.feed(flip::DeployAnswered{.outcome = WriteOutcome::Ok, .deployment = deployment(2)});
+    desk.feed(flip::DeploymentsRead{{live(1, 1)}});
+    desk.now = 500s;
+    desk.feed(flip::Decided{FlipState::NotApplied, "I do not see it"});
+    CHECK((desk.machine.record.state == FlipState::Acked));
+    desk.feed(flip::Decided{FlipState::SentNotReadable, "I see it"});
+    CHECK((desk.machine.record.state == FlipState::SentNotReadable));
+}
+
+TEST_CASE("running Durable Objects are pending for as long as the server says")
+{
+    const auto pendingOf = [](std::optional<CodeUpdateStrategy> said, bool objects, UpdateStrategy asked) {
+        Desk desk;
+        desk.machine.record.durableObjects = objects;
+        desk.machine.record.strategy = asked;
+        desk.toDeploying();
+        desk.feed(flip::DeployAnswered{.outcome = WriteOutcome::Ok, .deployment = deployment(2)});
+        Deployment ours = live(2, 2);
+        ours.codeUpdate = std::move(said);
+        desk.feed(flip::DeploymentsRead{{ours, live(1, 1)}});
+        REQUIRE((desk.machine.record.state == FlipState::Verified));
+        return desk.machine.record.pendingUntil;
+    };
+    const Timestamp at = live(2, 2).createdOn;
+    const CodeUpdateStrategy minute{.mode = "deferred", .maxDelay = 60},
+        now{.mode = "immediate", .maxDelay = 0};
+    CHECK(pendingOf(minute, true, UpdateStrategy::Deferred) == at + 60s);
+    CHECK(pendingOf(now, true, UpdateStrategy::Immediate) == std::nullopt);
+    CHECK(pendingOf({}, true, UpdateStrategy::Deferred) == at + 300s);
+    CHECK(pendingOf({}, true, UpdateStrategy::Immediate) == std::nullopt);
+    CHECK(pendingOf(minute, false, UpdateStrategy::Deferred) == std::nullopt);
+}

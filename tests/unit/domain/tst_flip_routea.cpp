@@ -63,7 +63,8 @@ TEST_CASE("a server that ignores the env map is noticed before the deploy")
     desk.feed(flip::Confirmed{});
     desk.feed(flip::StageAnswered{.outcome = WriteOutcome::Ok, .version = version(2), .number = 2});
     desk.feed(flip::VersionRead{.version = version(2), .number = 2, .difference = {.flagAsAsked = false}});
-    CHECK((desk.machine.record.state == FlipState::Stale));
+    CHECK((desk.machine.record.state == FlipState::NotApplied));
+    CHECK(desk.machine.record.note.find("without the change, as an older API does") != std::string::npos);
     CHECK(desk.count<flip::SendDeploy>() == 0);
 }
 

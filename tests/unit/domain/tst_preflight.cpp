@@ -60,6 +60,9 @@ PreflightFacts good()
         facts.quotas.push_back(quota(meter, 0, 100'000));
     facts.quotas.push_back(quota(Meter::KvWrites, 1002, 1000));
     facts.effective = known(std::string("false"), "worker", facts.now);
+    facts.pathActive = known(false, "worker", facts.now);
+    facts.workerRequestsPerDay = 6'000;
+    facts.kvWritesPerDay = 1'450;
     facts.fileKnown = true;
     facts.fileValue = "true";
     facts.openFlips = known(std::vector<FlipRecord>{}, "journal", facts.now);
@@ -100,7 +103,8 @@ TEST_CASE("all is well: nine checks pass, in order, none twice")
         == std::vector<std::string>{"value-exact", "newest-is-live", "nobody-changed", "no-open-change",
             "required-bindings", "do-headroom", "code-reads-flag", "token-may-write", "survives-deploy"});
     CHECK(find(checks, "token-may-write")->reason == "expires in 61 d");
-    CHECK(find(checks, "do-headroom")->reason == "100,000 left");
+    CHECK(find(checks, "do-headroom")->reason
+        == "100,000 left, up to 6,000 DO requests a day are expected of 100,000");
     CHECK(find(checks, "required-bindings")->reason == "SQLite class");
 }
 
@@ -188,7 +192,50 @@ TEST_CASE("each thing that can be wrong blocks or warns under its own id")
         CHECK((resultOf(facts, "code-reads-flag") == CheckResult::Warn));
         facts.inert = false;
         facts.effective = {};
+        facts.pathActive = {};
         CHECK((resultOf(facts, "code-reads-flag") == CheckResult::Unknown));
+    }
+    SUBCASE("an echo of the binding is no proof that the code reads it")
+    {
+        facts.pathActive = {};
+        REQUIRE(facts.effective.known());
+        CHECK((resultOf(facts, "code-reads-flag") == CheckResult::Unknown));
+        CHECK(
+            find(runPreflight(facts), "code-reads-flag")->reason.find("does not prove") != std::string::npos);
+        facts.effect.verdict = EffectVerdict::Effective;
+        CHECK((resultOf(facts, "code-reads-flag") == CheckResult::Pass));
+        facts.effect.verdict = EffectVerdict::NotEffective;
+        CHECK((resultOf(facts, "code-reads-flag") == CheckResult::Warn));
+    }
+    SUBCASE("the flag is off and its cache works, or on and disabled: the code may ignore it")
+    {
+        facts.pathActive = known(true, "worker", facts.now);
+        CHECK((resultOf(facts, "code-reads-flag") == CheckResult::Warn));
+        facts.base->bindings[0].text = "true";
+        CHECK((resultOf(facts, "code-reads-flag") == CheckResult::Pass));
+        facts.pathActive = known(false, "worker", facts.now);
+        CHECK((resultOf(facts, "code-reads-flag") == CheckResult::Warn));
+    }
+    SUBCASE("Durable Objects: the load that the flip brings counts, not only what is used by now")
+    {
+        facts.workerRequestsPerDay = 120'000;
+        CHECK((resultOf(facts, "do-headroom") == CheckResult::Warn));
+        CHECK(find(runPreflight(facts), "do-headroom")->reason.find("every day") != std::string::npos);
+        facts.workerRequestsPerDay = 90'000;
+        facts.quotas[0] = quota(Meter::DoRequests, 85'000, 100'000);
+        CHECK(find(runPreflight(facts), "do-headroom")->reason.find("15,000 are left today")
+            != std::string::npos); // 19:04, a fifth of the day is left: 18,500
+        facts.quotas[0] = quota(Meter::DoRequests, 0, 100'000);
+        facts.kvWritesPerDay = 150'000; // rows written
+        CHECK((resultOf(facts, "do-headroom") == CheckResult::Warn));
+        facts.kvWritesPerDay.reset();
+        CHECK((resultOf(facts, "do-headroom") == CheckResult::Pass));
+        facts.workerRequestsPerDay.reset();
+        CHECK((resultOf(facts, "do-headroom") == CheckResult::Unknown));
+        DoLoad load;
+        load.meters = {{.meter = Meter::DoRequests, .perDay = 50'000, .low = 40'000, .high = 101'000}};
+        facts.doLoad = load;
+        CHECK((resultOf(facts, "do-headroom") == CheckResult::Warn));
     }
     SUBCASE("token")
     {
@@ -268,7 +315,11 @@ TEST_CASE("routes by carrier")
     CHECK_FALSE(chooseRoute(Carrier::Json, Route::B)->fallback.has_value());
     CHECK_FALSE(chooseRoute(Carrier::SecretText, Route::B).has_value());
     CHECK_FALSE(chooseRoute(Carrier::PlainText, Route::D).has_value());
-    CHECK_FALSE(chooseRoute(Carrier::PlainText, Route::C).has_value());
+    CHECK((chooseRoute(Carrier::PlainText, Route::C)->route == Route::C));
+    CHECK((chooseRoute(Carrier::KvKey, {})->route == Route::F));
+    CHECK((chooseRoute(Carrier::Flagship, Route::E)->route == Route::E));
+    CHECK_FALSE(chooseRoute(Carrier::KvKey, Route::A).has_value());
+    CHECK_FALSE(chooseRoute(Carrier::PlainText, Route::F).has_value());
     CHECK_FALSE(chooseRoute(Carrier::Unknown, {}).has_value());
 }
 
@@ -322,6 +373,8 @@ TEST_CASE("immediate strategy says so in the call and in the effects")
 TEST_CASE("effects are computed from facts or left out")
 {
     auto facts = good();
+    facts.kvWritesPerDay.reset();
+    facts.workerRequestsPerDay.reset();
     auto effects = expectedEffects(facts);
     REQUIRE(effects.size() == 3);
     CHECK(effects[0] == "DO requests a day: 0 of 100,000");

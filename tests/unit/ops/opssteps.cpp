@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/ops/opssteps.h"
 
+#include "app/ops/arming.h"
 #include "app/ops/wording.h"
 
 #include <QCoreApplication>
@@ -83,6 +84,7 @@ Outcome flip(SandboxSession &world, ops::FlagFlipper &flipper, const FlipPlan &p
         [&](const FlipRecord &record) { outcome.readBack = record; });
     QObject::connect(&flipper, &ops::FlagFlipper::settled, &context,
         [&](const FlipRecord &record) { outcome.end = record; });
+    world.session().arming().arm();
     const Result<QString> begun = flipper.apply(plan, yes(plan));
     if (!begun) {
         outcome.refused = ops::sentence(begun.error());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ops/arming.h"
 #include "app/ops/wording.h"
 #include "tests/unit/ops/opssteps.h"
 
@@ -282,8 +283,10 @@ void TestOpsFlip::ignoredChangeIsNotDeployed()
     QVERIFY(plan.has_value());
     world.control("POST", "/fault", R"({"kind":"ignore_env_patch"})");
     const Outcome outcome = flip(world, flipper, *plan);
-    QCOMPARE(word(outcome.end->state), u"stale"_s);
+    QCOMPARE(word(outcome.end->state), u"not_applied"_s);
     QCOMPARE(world.wire().writes("/deployments"), 0);
+    const std::string told = ops::sentence(*outcome.end);
+    QVERIFY2(told.find("without the change, as an older API does") != std::string::npos, told.c_str());
 }
 
 void TestOpsFlip::crashAfterTheDeploy()
@@ -296,6 +299,7 @@ void TestOpsFlip::crashAfterTheDeploy()
         QVERIFY(plan.has_value());
         // The server does its work and the program is gone before the answer.
         world.wire().swallow = isDeploy;
+        world.session().arming().arm();
         const auto begun = flipper.apply(*plan, yes(*plan));
         QVERIFY(begun.has_value());
         opId = begun->toStdString();
@@ -326,6 +330,7 @@ void TestOpsFlip::crashBeforeAnythingWasDeployed()
             &flipper, &ops::FlagFlipper::progressed, this, [&](const FlipRecord &record, const FlipStep &) {
                 staged = staged || record.state == FlipState::Staged;
             });
+        world.session().arming().arm();
         QVERIFY(flipper.apply(*plan, yes(*plan)).has_value());
         world.wire().before = [](const net::Request &request) -> std::optional<Result<net::Response>> {
             return request.cls == net::CallClass::Read ? std::optional(noAnswer(request, Sent::No))
@@ -361,6 +366,7 @@ void TestOpsFlip::crashWithADeployThatNeverLeft()
         world.wire().before = [](const net::Request &request) -> std::optional<Result<net::Response>> {
             return isDeploy(request) ? std::optional(noAnswer(request)) : std::nullopt;
         };
+        world.session().arming().arm();
         QVERIFY(flipper.apply(*plan, yes(*plan)).has_value());
         QVERIFY(waitFor([&] { return deploying; }));
     }
@@ -387,6 +393,7 @@ void TestOpsFlip::openFlipBlocksTheNext()
         &flipper, &ops::FlagFlipper::readBack, this, [&](const FlipRecord &) { flipper.stopWaiting(); });
     QObject::connect(
         &flipper, &ops::FlagFlipper::settled, this, [&](const FlipRecord &record) { left = record; });
+    world.session().arming().arm();
     QVERIFY(flipper.apply(*plan, yes(*plan)).has_value());
     QVERIFY(waitFor([&] { return left.has_value(); }));
     QCOMPARE(word(left->state), u"unknown"_s);
@@ -397,10 +404,22 @@ void TestOpsFlip::openFlipBlocksTheNext()
     const auto open = std::find_if(second->checks.begin(), second->checks.end(),
         [](const Check &c) { return c.id == "no-open-change"; });
     QVERIFY(open != second->checks.end() && open->result == CheckResult::Block);
-    // A human may close it with a reason.
-    const auto decided = flipper.decide(
-        QString::fromStdString(left->opId), FlipState::NotApplied, u"looked in the dashboard"_s);
+    // A human may close it with a reason, but not while the write may still arrive.
+    const QString op = QString::fromStdString(left->opId);
+    const auto early = flipper.decide(op, ops::Decision::NotApplied, "looked in the dashboard", "operator-1");
+    QVERIFY(!early && early.error().cls == FaultClass::Conflict);
+    QVERIFY2(early.error().detail.find("may still happen until") != std::string::npos,
+        early.error().detail.c_str());
+    world.clock().advance(std::chrono::seconds{121});
+    world.control("POST", "/advance", R"({"seconds":121})");
+    (void)look(world.session()); // hears the server's clock
+    QVERIFY(!flipper.decide(op, ops::Decision::NotApplied, " ", "operator-1")); // no reason
+    QVERIFY(!flipper.decide(u"01ARZ3NDEKTSV4RRFFQ69G5FAV"_s, ops::Decision::NotApplied, "x", "operator-1"));
+    const auto decided
+        = flipper.decide(op, ops::Decision::NotApplied, "looked in the dashboard", "operator-1");
     QVERIFY2(decided.has_value(), decided ? "" : ops::sentence(decided.error()).c_str());
+    QCOMPARE(ops::sentence(*decided),
+        std::string("Not applied: not applied, decided by operator-1: looked in the dashboard."));
     // Its version was staged and never went live. It is ours and differs by the flag alone, so it blocks nobody.
     const auto third = planOf(flipper, flagTo("true"));
     QVERIFY(third && third->verdict() != CheckResult::Block);
@@ -421,7 +440,7 @@ void TestOpsFlip::secretIsNeverKept()
     QVERIFY2(outcome.end.has_value(), outcome.refused.c_str());
     QCOMPARE(word(outcome.end->state), u"sent_not_readable"_s);
     QVERIFY(outcome.end->after.empty());
-    QCOMPARE(ops::sentence(*outcome.end), std::string("Sent and deployed, value not readable (secret)."));
+    QVERIFY(ops::sentence(*outcome.end).starts_with("Sent and deployed, value not readable (secret)."));
     for (const QString &name : {u"journal.sqlite"_s, u"journal.sqlite-wal"_s}) {
         QFile file(QString::fromStdString(world.home()) + u"/"_s + name);
         if (file.open(QIODevice::ReadOnly))
@@ -490,6 +509,21 @@ void TestOpsFlip::guards()
     partial.acknowledgeWarnings = false;
     QVERIFY(!ops::checkConfirmation(*plan, partial));
     QVERIFY(ops::checkConfirmation(*plan, yes(*plan)).has_value());
+
+    // Read-only is the beginning, whoever asks; another Worker or ten minutes end the arming.
+    const auto unarmed = flipper.apply(*plan, yes(*plan));
+    QVERIFY(!unarmed && unarmed.error().cls == FaultClass::Refused);
+    world.session().arming().arm();
+    world.session().setTarget(*world.session().account(), {}, ScriptName::parse("another-worker"));
+    QVERIFY(!world.session().arming().isArmed());
+    world.session().setTarget(*world.session().account(), {}, plan->worker);
+    world.session().arming().arm();
+    // A plan that nobody judged, or whose checks were taken out, is none.
+    FlipPlan forged = *plan;
+    forged.checks.clear();
+    const auto refused = flipper.apply(forged, yes(forged));
+    QVERIFY(!refused && refused.error().detail.find("pre-flight") != std::string::npos);
+    QCOMPARE(world.wire().writes(""), 0);
 
     // An old plan is not applied, however well confirmed.
     world.clock().advance(std::chrono::seconds{31});

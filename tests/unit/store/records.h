@@ -46,6 +46,8 @@ inline FlipRecord sampleRecord(std::string opId, FlipState state = FlipState::In
         .apiCode = 10013,
         .retryAfter = std::chrono::seconds(7)};
     record.note = "ä note";
+    record.apiBase = "https://api.example.com/client/v4";
+    record.sentAt = moment(3);
     return record;
 }
 

@@ -183,7 +183,7 @@ private Q_SLOTS:
         for (const auto &[name, value] : std::initializer_list<std::pair<QString, QString>>{
                  {u"journal_mode"_s, u"wal"_s}, {u"synchronous"_s, u"2"_s}, {u"foreign_keys"_s, u"1"_s},
                  {u"trusted_schema"_s, u"0"_s}, {u"busy_timeout"_s, u"5000"_s},
-                 {u"application_id"_s, u"1162102346"_s}, {u"user_version"_s, u"1"_s}}) {
+                 {u"application_id"_s, u"1162102346"_s}, {u"user_version"_s, u"2"_s}}) {
             auto query = (*database)->prepare(u"PRAGMA "_s + name);
             QVERIFY(query && (*database)->execute(*query) && query->next());
             QCOMPARE(query->value(0).toString(), value);
@@ -208,6 +208,12 @@ private Q_SLOTS:
         QTest::newRow("null to empty") << u"UPDATE flip_rows SET new_deployment = '' WHERE seq = 2"_s;
         QTest::newRow("text moved between columns")
             << u"UPDATE flip_rows SET reason = '', note = reason WHERE seq = 2"_s;
+        QTest::newRow("moment of sending") << u"UPDATE flip_rows SET sent_at = NULL WHERE seq = 2"_s;
+        QTest::newRow("null to zero") << u"UPDATE flip_rows SET pending_until = 0 WHERE seq = 2"_s;
+        QTest::newRow("API it was sent to")
+            << u"UPDATE flip_rows SET api_base = 'https://other.example.com' WHERE seq = 2"_s;
+        QTest::newRow("text moved between new columns")
+            << u"UPDATE flip_rows SET base_mark = api_base, api_base = '' WHERE seq = 2"_s;
         QTest::newRow("row taken out") << u"DELETE FROM flip_rows WHERE seq = 2"_s;
         QTest::newRow("first row taken out") << u"DELETE FROM flip_rows WHERE seq = 1"_s;
     }
@@ -259,7 +265,8 @@ private Q_SLOTS:
              u"strategy, "
              "max_delay, 'x', 'y', reason, operator_name, undo_of, base_version, base_number, "
              "base_deployment, "
-             "new_version, new_deployment, created_at, updated_at, wall_at, error, note, '', 'h' FROM flip_rows"_s})
+             "new_version, new_deployment, created_at, updated_at, wall_at, error, note, '', 'h', '', NULL, 0, NULL, "
+             "'', '', '', '' FROM flip_rows"_s})
                     .contains("CHECK constraint"_L1));
     }
 
@@ -293,8 +300,44 @@ private Q_SLOTS:
         opened(m_file).reset();
         QCOMPARE(outside(m_file, {u"PRAGMA user_version=7"_s}), QString());
         const std::string sentence = refusal(m_file);
-        QVERIFY2(contains(sentence, "written by a newer Edgedeck (version 7, this one knows 1)"),
+        QVERIFY2(contains(sentence, "written by a newer Edgedeck (version 7, this one knows 2)"),
             sentence.c_str());
+    }
+
+    void aFileOfTheFirstSchemaIsTakenOver()
+    {
+        const FlipRecord old = [] {
+            FlipRecord record = sampleRecord("old");
+            record.apiBase.clear();
+            record.sentAt.reset();
+            return record;
+        }();
+        // The first schema as it was, with a row and the hash that its program wrote.
+        Schema first = journalSchema();
+        first.steps = first.steps.first(1);
+        {
+            auto database = Database::open(m_file, first, Database::Durability::Full);
+            QVERIFY(database.has_value());
+            auto row = toRow(old, 1, test::moment(6));
+            const QString hash = rowHash({}, row);
+            row.resize(25);
+            auto insert = (*database)->prepare(
+                u"INSERT INTO flip_rows VALUES ("_s + QStringList(27, u"?"_s).join(u", "_s) + u")"_s);
+            QVERIFY(insert.has_value());
+            for (const QVariant &value : row)
+                insert->addBindValue(value);
+            insert->addBindValue(u""_s);
+            insert->addBindValue(hash);
+            QVERIFY((*database)->execute(*insert).has_value());
+        }
+        auto journal = opened(m_file); // recomputes the hashes
+        QVERIFY(journal);
+        QVERIFY(journal->record("old").value() == old);
+        QVERIFY(journal->append(sampleRecord("new")));
+        QVERIFY(journal->verifyChain());
+        QVERIFY(journal->record("new").value() == sampleRecord("new"));
+        journal.reset();
+        QVERIFY(opened(m_file));
     }
 
     void aForeignDatabaseIsRefused()
