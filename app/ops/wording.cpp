@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/wording.h"
 
+#include "app/domain/flip/outcome.h"
 #include "app/ops/apicodes.h"
 #include "app/ops/permissions.h"
 
 namespace edgedeck::ops {
 
 namespace {
+
+constexpr std::string_view kWorkerKeyAdvice
+    = "Store the Worker's key (edgedeckctl profile secret NAME worker-key) or set EDGEDECK_WORKER_KEY.";
 
 /// "at GET /accounts/…/deployments" and the like, with the request id Cloudflare support asks for.
 std::string where(const Error &error)
@@ -59,6 +63,29 @@ std::string tlsWords(Phase phase)
         : "no secure connection could be agreed with the server";
 }
 
+/// A call to the operator's own Worker: its paths are none of the API's.
+bool ofOwnWorker(const Error &error)
+{
+    const auto space = error.endpoint.find(' ');
+    if (space == std::string::npos)
+        return false;
+    const std::string_view path = std::string_view(error.endpoint).substr(space + 1);
+    for (const char *root : {"/accounts", "/user", "/graphql", "/client/", "/memberships", "/zones"}) {
+        if (path.starts_with(root))
+            return false;
+    }
+    return true;
+}
+
+/// The last answer before a silence, or before a pause that it asked for.
+std::string earlierWords(const Error &error)
+{
+    const bool answered = error.phase == Phase::Receive || error.phase == Phase::Decode;
+    if (!error.httpStatus || answered)
+        return {};
+    return "; the answer before that was HTTP " + std::to_string(*error.httpStatus);
+}
+
 /// A guard of ours said no: Cloudflare was not asked.
 bool refusedHere(const Error &error)
 {
@@ -90,7 +117,9 @@ std::string classWords(const Error &error)
     case FaultClass::Certificate:
         return "the server's certificate is not trusted, so nothing was sent";
     case FaultClass::Timeout:
-        return timeoutWords(error.phase);
+        if (refusedHere(error))
+            return plain(error.detail);
+        return timeoutWords(error.phase) + earlierWords(error);
     case FaultClass::Reset:
         return "the connection was cut before the answer was complete";
     case FaultClass::Truncated:
@@ -112,15 +141,26 @@ std::string classWords(const Error &error)
         if (words != nullptr)
             return "refused by Cloudflare (" + std::to_string(*error.apiCode)
                 + "): " + std::string(words->what);
+        // Of an answer there is a status; without one nothing was asked.
+        if (!error.httpStatus && error.sent == Sent::No && !error.detail.empty())
+            return "not asked: " + plain(error.detail);
         return "Cloudflare's request limit is reached";
     }
     case FaultClass::Auth:
+        if (ofOwnWorker(error))
+            return withDetail("the Worker refused us", error);
         return "the token was not accepted";
     case FaultClass::Forbidden: {
+        if (refusedHere(error))
+            return plain(error.detail, 2000);
+        if (ofOwnWorker(error))
+            return withDetail("the Worker refused us", error);
         const std::string lack = lackSentence(error);
         return "forbidden: " + (lack.empty() ? std::string("the token may not do this") : lack);
     }
     case FaultClass::NotFound: {
+        if (refusedHere(error))
+            return plain(error.detail, 2000);
         const CodeWords *words = error.apiCode ? wordsForCode(*error.apiCode, error.endpoint) : nullptr;
         if (words != nullptr)
             return std::string(words->what) + " (" + std::to_string(*error.apiCode) + ")";
@@ -131,6 +171,9 @@ std::string classWords(const Error &error)
     case FaultClass::Conflict:
         if (refusedHere(error))
             return "not sent: " + plain(error.detail);
+        if (error.httpStatus == 408 || error.httpStatus == 425)
+            return "the server did not take the request in time (HTTP " + std::to_string(*error.httpStatus)
+                + ")";
         return withDetail("somebody else is changing this at the same time", error);
     case FaultClass::Server:
         return "Cloudflare has a problem of its own"
@@ -159,9 +202,8 @@ std::string sentence(const Error &error)
     // Whoever reads of a write must know at once whether it may have happened.
     const bool write = !error.endpoint.empty() && !error.endpoint.starts_with("GET ")
         && error.endpoint.find("/graphql") == std::string::npos;
-    const bool definite = error.cls == FaultClass::Refused || error.cls == FaultClass::Forbidden
-        || error.cls == FaultClass::Auth || error.cls == FaultClass::NotFound
-        || error.cls == FaultClass::RateLimited;
+    // A 408, a 409 or a refusal in a 200 is of a definite class and proves nothing.
+    const bool definite = writeOutcome(error) == WriteOutcome::Rejected;
     if (write && !definite && error.sent != Sent::No)
         text += "; it may have happened";
     return text + where(error);
@@ -207,8 +249,12 @@ std::string actionFor(const Error &error)
         return error.retryAfter ? "Wait " + spell(*error.retryAfter) + "; nothing is asked until then."
                                 : "Wait up to five minutes; the limit is shared with the dashboard.";
     case FaultClass::Auth:
+        if (ofOwnWorker(error))
+            return std::string(kWorkerKeyAdvice);
         return "Check that the token is whole, active and of this account.";
     case FaultClass::Forbidden: {
+        if (ofOwnWorker(error))
+            return std::string(kWorkerKeyAdvice);
         const PermissionName *missing = missingPermission(error);
         return missing ? "Add " + std::string(missing->name) + " to the token."
                        : "Check the token's permissions.";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/base/error.h"
+#include "app/net/limits.h"
 #include "tests/support/faultserver.h"
 
 #include <optional>
@@ -19,6 +20,11 @@ struct Outcome
     std::optional<int> status = std::nullopt;
 };
 
+/// Which limit of ours ends a call of the row. Only that one is short, so that a busy machine ends no other row.
+enum class Waits { ForNothing, ForConnection, ForAnswer };
+/// The product's limits with short pauses between attempts and the one limit that the row waits for.
+[[nodiscard]] net::TransportLimits limitsFor(Waits waits);
+
 /// One fault. `greet` takes the connection before any request; otherwise `answer` gets every request.
 struct FaultRow
 {
@@ -28,7 +34,7 @@ struct FaultRow
     Outcome read;
     Outcome write;
     std::string scheme = "http";
-    int divisor = 10; ///< of the time limits; rows that wait for one use 50
+    Waits waits = Waits::ForNothing;
 };
 
 [[nodiscard]] std::vector<FaultRow> silenceRows(); ///< sent, no usable answer

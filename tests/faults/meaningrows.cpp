@@ -8,6 +8,8 @@ namespace {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::string_view kRefusal
+    = R"({"success":false,"errors":[{"code":10999,"message":"Something is wrong with it"}],"messages":[],"result":null})";
+constexpr std::string_view kTokenRefused
     = R"({"success":false,"errors":[{"code":10000,"message":"Authentication error"}],"messages":[],"result":null})";
 constexpr std::string_view kDailyLimit
     = R"({"success":false,"errors":[{"code":10048,"message":"your account has reached the free usage limit for this operation for today"}],"messages":[],"result":null})";
@@ -21,8 +23,7 @@ FaultRow page(std::string name, int status, FaultClass cls, int readAttempts, He
         .answer = [bytes = FaultServer::answer(status, body, headers, type)](
                       FaultPeer &peer, const SeenRequest &) { peer.send(bytes); },
         .read = {.cls = cls, .attempts = readAttempts, .status = status},
-        .write = {.cls = cls, .status = status},
-        .divisor = 50};
+        .write = {.cls = cls, .status = status}};
 }
 
 FaultRow value(
@@ -32,8 +33,7 @@ FaultRow value(
         .answer = [bytes = FaultServer::answer(status, body, headers)](
                       FaultPeer &peer, const SeenRequest &) { peer.send(bytes); },
         .read = {.attempts = readAttempts, .status = status},
-        .write = {.status = status},
-        .divisor = 50};
+        .write = {.status = status}};
 }
 
 } // namespace
@@ -67,8 +67,10 @@ std::vector<FaultRow> meaningRows()
     none.answer = [](FaultPeer &peer, const SeenRequest &) { peer.send("HTTP/1.1 204 No Content\r\n\r\n"); };
     rows.push_back(none);
 
-    for (const int status : {400, 401, 403, 404, 405, 413, 415, 418, 422})
+    for (const int status : {400, 404, 405, 413, 415, 418, 422})
         rows.push_back(value("refused with " + std::to_string(status), status, 1));
+    for (const int status : {401, 403})
+        rows.push_back(value("refused with " + std::to_string(status), status, 1, {}, kTokenRefused));
     for (const int status : {408, 409, 425, 500, 503, 599})
         rows.push_back(value("transient " + std::to_string(status) + " with an envelope", status, 3));
     rows.push_back(value("200 that is not a success", 200, 1));

@@ -15,7 +15,7 @@ FaultRow waiting(std::string name, FaultServer::Handler answer)
         .answer = std::move(answer),
         .read = {.cls = FaultClass::Timeout, .attempts = 3},
         .write = {.cls = FaultClass::Timeout},
-        .divisor = 50};
+        .waits = Waits::ForAnswer};
 }
 
 FaultRow cut(std::string name, FaultServer::Handler answer, FaultClass cls = FaultClass::Reset)
@@ -39,6 +39,22 @@ FaultRow garbage(std::string name, std::string bytes)
 }
 
 } // namespace
+
+net::TransportLimits limitsFor(Waits waits)
+{
+    constexpr int kFaster = 50;
+    net::TransportLimits limits;
+    for (milliseconds *pause : {&limits.retryBase, &limits.retryCap, &limits.retryAfterUnit,
+             &limits.challengePause, &limits.patience})
+        *pause /= kFaster;
+    if (waits == Waits::ForConnection)
+        limits.connectTimeout = milliseconds(300);
+    if (waits == Waits::ForAnswer) {
+        limits.readTimeout = milliseconds(700);
+        limits.writeTimeout = milliseconds(1'000);
+    }
+    return limits;
+}
 
 std::vector<FaultRow> silenceRows()
 {
@@ -74,7 +90,7 @@ std::vector<FaultRow> silenceRows()
         .read = before,
         .write = {.cls = FaultClass::Timeout, .sent = Sent::No},
         .scheme = "https",
-        .divisor = 50});
+        .waits = Waits::ForConnection});
     rows.push_back(FaultRow{.name = "reset in the TLS handshake",
         .greet =
             [](FaultPeer &peer) {
@@ -83,8 +99,7 @@ std::vector<FaultRow> silenceRows()
             },
         .read = {.cls = FaultClass::Tls, .sent = Sent::No, .attempts = 3},
         .write = {.cls = FaultClass::Tls, .sent = Sent::No},
-        .scheme = "https",
-        .divisor = 2});
+        .scheme = "https"});
     rows.push_back(FaultRow{.name = "plain http on a TLS connection",
         .greet =
             [](FaultPeer &peer) {

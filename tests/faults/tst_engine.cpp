@@ -4,14 +4,10 @@
 #include "tests/support/calls.h"
 #include "tests/support/childprocess.h"
 #include "tests/support/faultserver.h"
+#include "tests/support/fullbacklog.h"
 #include "tests/support/slowresolver.h"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <future>
@@ -38,43 +34,6 @@ milliseconds since(Steady::time_point start)
 {
     return std::chrono::duration_cast<milliseconds>(Steady::now() - start);
 }
-
-/// A listening socket whose queue is full: the kernel drops further connection attempts.
-class FullBacklog
-{
-public:
-    FullBacklog()
-        : m_listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        auto *generic = reinterpret_cast<sockaddr *>(&address);
-        socklen_t length = sizeof address;
-        REQUIRE(::bind(m_listener, generic, length) == 0);
-        REQUIRE(::listen(m_listener, 0) == 0);
-        ::getsockname(m_listener, generic, &length);
-        m_port = ntohs(address.sin_port);
-        for (int i = 0; i < 8; ++i) {
-            m_fillers.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-            ::connect(m_fillers.back(), generic, length);
-        }
-    }
-    ~FullBacklog()
-    {
-        for (const int fd : m_fillers)
-            ::close(fd);
-        ::close(m_listener);
-    }
-    FullBacklog(const FullBacklog &) = delete;
-    FullBacklog &operator=(const FullBacklog &) = delete;
-    [[nodiscard]] int port() const { return m_port; }
-
-private:
-    int m_listener;
-    int m_port = 0;
-    std::vector<int> m_fillers;
-};
 
 void checkNotSent(const std::string &base, int divisor, FaultClass cls, Phase phase, int readAttempts)
 {

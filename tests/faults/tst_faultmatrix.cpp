@@ -24,7 +24,9 @@ void checkOutcome(const FaultRow &row, const Outcome &expected, net::CallClass c
 {
     const auto server = serverFor(row);
     const std::string base = row.scheme + "://127.0.0.1:" + std::to_string(server->port());
-    net::CurlTransport transport(optionsFor(base, row.divisor));
+    auto options = optionsFor(base);
+    options.limits = limitsFor(row.waits);
+    net::CurlTransport transport(options);
     const auto request
         = cls == net::CallClass::Write ? writeRequest(base + "/thing") : readRequest(base + "/thing");
     const auto result = callAndWait(transport, request);
