@@ -221,7 +221,14 @@ EffectProof Judge::verdict() &&
     countObjects();
     if (m_facts.on)
         compareWrites();
-    m_facts.on ? combine() : combineOff();
+    const bool blind = m_facts.doRequests.buckets.empty() && m_facts.doRequestsDaily.buckets.empty()
+        && m_facts.writeAttempts.buckets.empty();
+    if (blind && !m_denied)
+        unknown("no counters were read");
+    else if (m_facts.on)
+        combine();
+    else
+        combineOff();
     return std::move(m_out);
 }
 

@@ -29,11 +29,16 @@ void add(std::optional<double> &sum, double value)
 std::optional<double> sumInside(const Series &series, Timestamp from, Timestamp to)
 {
     std::optional<double> sum;
-    const microseconds step = series.step;
     for (const Bucket &bucket : series.buckets) {
-        const microseconds inside = std::min(bucket.start + step, to) - std::max(bucket.start, from);
+        // The bucket that is still filling holds what came until then, not what its whole length will hold.
+        Timestamp end = bucket.start + series.step;
+        if (series.incompleteFrom > bucket.start)
+            end = std::min(end, series.incompleteFrom);
+        const microseconds inside = std::min(end, to) - std::max(bucket.start, from);
         if (bucket.value && inside > microseconds{0})
-            add(sum, *bucket.value * static_cast<double>(inside.count()) / static_cast<double>(step.count()));
+            add(sum,
+                *bucket.value * static_cast<double>(inside.count())
+                    / static_cast<double>((end - bucket.start).count()));
     }
     return sum;
 }

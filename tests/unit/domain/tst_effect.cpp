@@ -113,6 +113,8 @@ TEST_CASE("effect: nothing is claimed without traffic that would have shown it")
         const EffectProof proof = judgeEffect(facts);
         CHECK((proof.verdict == EffectVerdict::Unknown));
         CHECK_FALSE(proof.reason.empty());
+        facts.asOf = {};
+        CHECK((judgeEffect(facts).verdict == EffectVerdict::Unknown));
     }
     SUBCASE("nobody asked the Worker")
     {
@@ -208,6 +210,10 @@ TEST_CASE(
           });
     CHECK(experiment::sumInside(hourly, at("2026-11-03T12:30:00Z"), at("2026-11-03T14:15:00Z"))
         == doctest::Approx(105));
+    Series filling = hourly;
+    filling.incompleteFrom = at("2026-11-03T12:30:00Z"); // the hour holds its first half only
+    CHECK(experiment::sumInside(filling, at("2026-11-03T12:00:00Z"), at("2026-11-03T12:15:00Z"))
+        == doctest::Approx(30));
     CHECK_FALSE(experiment::sumInside(hourly, at("2026-12-03T12:30:00Z"), at("2026-12-03T14:15:00Z")));
     const ProofWindow first{at("2026-11-17T12:00:00Z"), at("2026-11-17T14:00:00Z")}; // a Tuesday
     const auto compared = experiment::compareLikeForLike(
