@@ -26,9 +26,10 @@ public:
     {
         return readSome(static_cast<int>(patience.count()));
     }
-    int waitForExit(); ///< its exit code; closes its standard input first
+    int waitForExit(); ///< its exit code, -1 when a signal ended it; closes its standard input first
     bool write(const std::string &bytes); ///< to its standard input
     [[nodiscard]] const std::string &output() const { return m_output; }
+    [[nodiscard]] pid_t pid() const { return m_pid; } ///< -1 once it was waited for
 
     [[nodiscard]] static std::string find(
         const std::string &program); ///< full path, "" when it is not installed

@@ -53,6 +53,7 @@ struct Way
     std::size_t passed = 0;
     bool open = true;
     bool stalled = false;
+    bool told = false; ///< the fault's callback has run
 };
 
 enum class Next { Go, Close, Reset };
@@ -117,6 +118,10 @@ private:
         const RelayFault &fault = way.fault;
         const bool reaches = fault.after < way.passed + size;
         Next next = Next::Go;
+        if (fault.reached && reaches && !way.told) {
+            way.told = true;
+            fault.reached();
+        }
         switch (fault.kind) {
         case RelayFault::Kind::None:
             break;

@@ -28,6 +28,8 @@ struct RelayFault
     Kind kind = Kind::None;
     std::size_t after = 0;
     std::chrono::milliseconds pause{0};
+    /// Runs once when the byte at `after` came, before it passes, on the connection's thread.
+    std::function<void()> reached = nullptr;
 };
 
 struct RelayPlan
