@@ -273,6 +273,31 @@ private Q_SLOTS:
         QCOMPARE(flags.port.applied.size(), std::size_t(1));
     }
 
+    /// The traffic's own verdict on the newest change of the flag is the flip's, and no older flip's.
+    void whatWasMeasuredIsProven()
+    {
+        Snapshot snapshot = test::incident();
+        FlipRecord record = test::flipRecord(FlipState::Verified);
+        for (FlagState &flag : snapshot.flags) {
+            if (flag.definition.name != record.flag)
+                continue;
+            flag.effective = known(record.after, "worker", record.updatedAt + std::chrono::hours{20});
+            flag.effect.verdict = EffectVerdict::Effective;
+            flag.effect.changedAt = record.updatedAt;
+            flag.effect.baseline = 450;
+            flag.effect.after = 36;
+            flag.effect.evidence = {{.mark = Severity::Ok, .text = "36 after, 450 before"}};
+        }
+        const FlipVerdict verdict = verdictOfFlip(record, snapshot);
+        QVERIFY(verdict.state == State::Proven);
+        QVERIFY2(verdict.title.contains(u"92"_s), qPrintable(verdict.title));
+        QCOMPARE(verdict.sentence, u"36 after, 450 before."_s);
+        QVERIFY(!verdict.notBefore);
+        record.createdAt -= std::chrono::hours{24};
+        record.updatedAt -= std::chrono::hours{24};
+        QVERIFY(verdictOfFlip(record, snapshot).state != State::Proven);
+    }
+
     void wordsOfEveryEnd_data()
     {
         QTest::addColumn<int>("state");

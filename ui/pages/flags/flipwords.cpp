@@ -7,6 +7,7 @@
 #include "ui/models/journalmodel.h"
 
 #include <algorithm>
+#include <cmath>
 #include <array>
 #include <utility>
 
@@ -77,6 +78,17 @@ QString hours(const ProofWindow &window)
 
 } // namespace
 
+const EffectProof *proofOf(const FlipRecord &record, const Snapshot &snapshot)
+{
+    constexpr std::chrono::minutes kAround{2};
+    const FlagState *flag = snapshot.flag(record.flag);
+    if (flag == nullptr || !flag->effect.changedAt || !wentLive(record.state))
+        return nullptr;
+    // Only the newest change of the flag is judged: an older flip has no proof of its own any more.
+    const Timestamp at = *flag->effect.changedAt;
+    return at >= record.createdAt - kAround && at <= record.updatedAt + kAround ? &flag->effect : nullptr;
+}
+
 std::optional<bool> inEffect(const FlipRecord &record, const Snapshot &snapshot)
 {
     const FlagState *flag = snapshot.flag(record.flag);
@@ -142,6 +154,14 @@ std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipR
         lines[InEffect].fact = *effect ? u"Worker answers "_s + format::quoted(*flag->effective.value)
                                        : u"the running version ignores it"_s;
     }
+    if (const EffectProof *proof = proofOf(*record, snapshot);
+        proof != nullptr && proof->verdict == EffectVerdict::Effective) {
+        lines[Proof].state = State::Proven;
+        lines[Proof].time = format::clockTime(snapshot.asOf);
+        if (const auto change = proof->change())
+            lines[Proof].fact = u"KV write attempts −%1"_s.arg(format::percent(std::abs(*change) * 100));
+        return lines;
+    }
     lines[Proof].state = State::TooEarly;
     lines[Proof].time = format::clockTime(snapshot.now);
     lines[Proof].fact = u"no window to compare yet"_s;
@@ -159,6 +179,16 @@ FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
         verdict.state = State::Inert;
         verdict.title = u"Configured, not in effect"_s;
         verdict.sentence = u"Configured, not in effect: the running version ignores it."_s;
+        return verdict;
+    }
+    const EffectProof *proof = proofOf(record, snapshot);
+    if (proof != nullptr && proof->verdict == EffectVerdict::Effective) {
+        const auto change = proof->change();
+        verdict.state = State::Proven;
+        verdict.title
+            = change ? u"Proven, −%1"_s.arg(format::percent(std::abs(*change) * 100)) : u"Proven"_s;
+        if (!proof->evidence.empty())
+            verdict.sentence = format::plain(proof->evidence.back().text) + u'.';
         return verdict;
     }
     verdict.state = State::TooEarly;

@@ -37,6 +37,8 @@ struct FlipVerdict
     const std::vector<FlipStep> &steps, Timestamp confirmedAt, const Snapshot &snapshot);
 /// What can honestly be said of a flip now.
 [[nodiscard]] FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot);
+/// What was measured of this flip's effect; null when a later change of the flag hides it or nothing is known.
+[[nodiscard]] const EffectProof *proofOf(const FlipRecord &record, const Snapshot &snapshot);
 /// The running Worker answers the new value. Empty while not known.
 [[nodiscard]] std::optional<bool> inEffect(const FlipRecord &record, const Snapshot &snapshot);
 
