@@ -21,7 +21,9 @@ std::string hexDigits(std::uint64_t seed, std::uint64_t counter, int salt, int c
 Json bindingOf(const BindingSpec &spec, const ScriptSpec &script)
 {
     Json b{{"name", spec.name}, {"type", spec.type}};
-    if (spec.type == "kv_namespace") {
+    if (spec.type == "flagship") {
+        b["app_id"] = spec.value;
+    } else if (spec.type == "kv_namespace") {
         b["namespace_id"] = spec.value;
     } else if (spec.type == "durable_object_namespace") {
         b["class_name"] = spec.value;
@@ -55,8 +57,10 @@ Version versionOf(const VersionSpec &spec, const ScriptSpec &script, const Scena
         Json binding = bindingOf(bound, script);
         if (b.name == scenario.flagName) {
             binding["text"] = spec.flagValue;
-            if (scenario.flagIsSecret && script.name == scenario.worker)
+            if (scenario.carrier == FlagCarrier::Secret && script.name == scenario.worker)
                 binding["type"] = "secret_text";
+            if (scenario.carrier == FlagCarrier::JsonVar && script.name == scenario.worker)
+                binding = Json{{"name", b.name}, {"type", "json"}, {"json", spec.flagValue == "true"}};
         }
         v.bindings.push_back(std::move(binding));
     }
@@ -126,6 +130,48 @@ void addQuietCrowd(Account &account, const Scenario &scenario, std::uint64_t see
             "release", "upload", "", true, {}}};
         account.scripts.emplace(spec.name, scriptOf(spec, scenario, seed));
     }
+}
+
+/// The changes of the month before: who uploaded what.
+void addAuditHistory(Account &account, const Scenario &scenario, std::uint64_t seed)
+{
+    for (const ScriptSpec &spec : scenario.scripts) {
+        for (const Version &v : account.scripts.at(spec.name).versions) {
+            AuditRecord record;
+            record.id = makeHexId(seed, 80'000 + account.audit.size());
+            record.at = v.createdOn;
+            record.email = v.authorEmail;
+            record.context = v.source == "dash" ? "dash" : "api_token";
+            record.tokenName = v.source == "dash" ? "" : v.source;
+            record.userAgent = v.source == "wrangler" ? "wrangler/4.164.0" : v.source;
+            record.method = "PUT";
+            record.uri = "/accounts/" + account.id + "/workers/scripts/" + spec.name;
+            record.ray = makeHexId(seed, 90'000 + account.audit.size()).substr(0, 16);
+            account.audit.push_back(std::move(record));
+        }
+    }
+    std::stable_sort(account.audit.begin(), account.audit.end(),
+        [](const AuditRecord &a, const AuditRecord &b) { return a.at < b.at; });
+}
+
+void addFlagship(Account &account, const Scenario &scenario)
+{
+    if (scenario.flagshipApp.empty())
+        return;
+    FlagshipApp app{scenario.flagshipApp, "production", account.userEmail,
+        startOfDay(scenario.start) - std::chrono::hours(24 * 20), {}, {}};
+    app.updatedOn = app.createdOn;
+    const Json definition{{"key", scenario.flagKey}, {"type", "boolean"},
+        {"description", "answer from the Durable Object cache"}, {"enabled", true},
+        {"default_variation", "off"}, {"variations", Json{{"on", true}, {"off", false}}},
+        {"rules", Json::array()}, {"updated_at", toRfc3339Micros(app.createdOn)},
+        {"updated_by", account.userEmail}};
+    FlagshipFlag flag;
+    flag.history.emplace_back(app.createdOn, definition);
+    flag.changelog.push_back(
+        Json{{"event", "create"}, {"flag_key", scenario.flagKey}, {"after", definition}});
+    app.flags.emplace(scenario.flagKey, std::move(flag));
+    account.flagshipApps.emplace(app.id, std::move(app));
 }
 
 } // namespace
@@ -231,11 +277,16 @@ Account makeAccount(const Scenario &scenario, std::uint64_t seed)
         account.namespaces.emplace(spec.id, std::move(ns));
     }
     addQuietCrowd(account, scenario, seed);
+    addFlagship(account, scenario);
+    addAuditHistory(account, scenario, seed);
+    if (scenario.carrier == FlagCarrier::KvKey)
+        account.namespaces.at(scenario.flagNamespace).keys[scenario.flagKey] = {"false", Json(), {}};
     const std::set<std::string> read{"User Details Read", "Memberships Read", "Account Settings Read",
         "Billing Read", "Account Analytics Read", "Workers Scripts Read", "Workers Tail Read",
-        "Workers KV Storage Read"};
+        "Workers KV Storage Read", "Flagship Read"};
     std::set<std::string> all = read;
-    all.insert({"Workers Scripts Write", "Workers KV Storage Write"});
+    all.insert({"Workers Scripts Write", "Workers KV Storage Write", "Flagship Write",
+        "Workers Observability Write"});
     const auto token = [&](const char *label, Token::Kind kind, std::set<std::string> permissions) {
         account.tokens.push_back(
             {std::string("sandbox-") + label + "-" + makeHexId(seed, 900 + account.tokens.size()), label,

@@ -65,11 +65,34 @@ struct Script
     std::vector<std::pair<std::string, Timestamp>> crons;
     bool subdomainEnabled = true, previewsEnabled = false;
     std::vector<TailSession> tails;
+    Timestamp lastEdit{}; ///< of the last accepted change, for the lock between two writers
 
     [[nodiscard]] const Version *version(std::string_view id) const;
     [[nodiscard]] const Version &latest() const { return versions.back(); }
     /// The one live version at 100 %, or null while two are live or none is.
     [[nodiscard]] const Version *soleLive() const;
+};
+
+/// A flag of the Flagship service. The newest entry of `history` is what is stored; readers and Workers may lag behind.
+struct FlagshipFlag
+{
+    std::vector<std::pair<Timestamp, Json>> history; ///< oldest first; null once deleted
+    Json changelog = Json::array(); ///< newest first
+};
+
+struct FlagshipApp
+{
+    std::string id, name, updatedBy;
+    Timestamp createdOn{}, updatedOn{};
+    std::map<std::string, FlagshipFlag> flags;
+};
+
+/// One line of the account's audit log.
+struct AuditRecord
+{
+    std::string id, email, tokenName, context, method, uri, ray, userAgent;
+    Timestamp at{};
+    int status = 200;
 };
 
 struct KvKey
@@ -112,6 +135,8 @@ struct Account
     std::map<std::string, Script> scripts;
     std::map<std::string, KvNamespace> namespaces; ///< by id
     std::vector<DoNamespace> doNamespaces;
+    std::map<std::string, FlagshipApp> flagshipApps; ///< by id
+    std::vector<AuditRecord> audit; ///< oldest first
     std::vector<Token> tokens;
 
     [[nodiscard]] Script *script(const std::string &nameOrTag);

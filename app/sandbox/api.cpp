@@ -44,7 +44,36 @@ Answer route(World &world, const Request &request)
         return workersRoute(call);
     if (call.at(0) == "accounts" && call.at(2) == "storage" && call.at(3) == "kv")
         return kvRoute(call);
+    if (call.at(0) == "accounts" && call.at(2) == "flagship")
+        return flagshipRoute(call);
+    if (call.at(0) == "accounts" && call.at(2) == "logs" && call.at(3) == "audit")
+        return auditRoute(call);
     return identityRoute(call);
+}
+
+/// Every change and every attempt at one is in the audit log; reads that are sent as POST are not.
+void audit(World &world, const Request &request, Answer &answer)
+{
+    answer.ray = world.newHexId().substr(0, 16);
+    const std::string &path = request.path;
+    const bool query
+        = path.ends_with("/graphql") || path.ends_with("/telemetry/query") || path.ends_with("/bulk/get");
+    const std::string header = request.header("authorization");
+    const Token *token = header.rfind("Bearer ", 0) == 0 ? world.account().token(header.substr(7)) : nullptr;
+    if (request.method == "GET" || query || !token)
+        return;
+    AuditRecord record;
+    record.id = world.newHexId();
+    record.at = world.stamp();
+    record.email = token->kind == Token::Kind::AccountOwned ? std::string() : world.account().userEmail;
+    record.tokenName = token->label;
+    record.context = "api_token";
+    record.method = request.method;
+    record.uri = path.substr(std::min(path.size(), std::string_view("/client/v4").size()));
+    record.ray = answer.ray;
+    record.userAgent = request.header("user-agent");
+    record.status = answer.status;
+    world.account().audit.push_back(std::move(record));
 }
 
 void sleepFor(int milliseconds)
@@ -146,6 +175,7 @@ Answer answerApi(World &world, const Request &request)
         const auto lock = world.lock();
         world.catchUp();
         answer = request.segments.size() < 3 ? noRoute() : route(world, request);
+        audit(world, request, answer);
     }
     if (fault && fault->after) {
         sleepFor(fault->latencyMs);

@@ -41,10 +41,17 @@ struct Call
 [[nodiscard]] Answer uploadVersion(Call &call, Script &script, bool deploy);
 [[nodiscard]] Answer createDeployment(Call &call, Script &script);
 [[nodiscard]] Answer kvRoute(Call &call);
+[[nodiscard]] Answer flagshipRoute(Call &call);
+[[nodiscard]] Answer auditRoute(Call &call);
+[[nodiscard]] Answer telemetryRoute(Call &call);
+/// The answer of a change that meets another writer's lock; notes the change otherwise.
+[[nodiscard]] std::optional<Answer> lockedByOther(Call &call, Script &script);
 [[nodiscard]] Answer graphqlRoute(Call &call);
 
 [[nodiscard]] Json versionJson(const Version &version); ///< legacy shape, with resources
 [[nodiscard]] Json resourceVersionJson(const Version &version); ///< shape of the workers/workers API
+[[nodiscard]] Json modulesJson(const Version &version); ///< code in base64, as include=modules adds it
+[[nodiscard]] std::optional<std::string> unBase64(const std::string &text);
 [[nodiscard]] Json deploymentJson(const Deployment &deployment);
 [[nodiscard]] Json settingsJson(const Script &script);
 

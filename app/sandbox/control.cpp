@@ -11,17 +11,24 @@ namespace {
 
 Answer done(Json body)
 {
-    Answer answer;
-    answer.body = std::move(body);
-    answer.ratePolicy.clear();
-    return answer;
+    return controlDone(std::move(body));
 }
 
 Answer refused(const std::string &why)
 {
-    Answer answer = done(Json{{"error", why}});
-    answer.status = 400;
-    return answer;
+    return controlRefused(why);
+}
+
+/// What the Durable Objects of the scenario's Worker run, and until when that is not what was deployed.
+Json durableCode(World &world)
+{
+    const Script *script = world.account().script(world.scenario().worker);
+    const DurableCode code = script ? world.durableCodeAt(*script, world.now()) : DurableCode();
+    Json running = Json::array();
+    for (const auto &[id, percent] : code.shares)
+        running.push_back(Json{{"version_id", id}, {"percentage", percent}});
+    return Json{{"running", std::move(running)},
+        {"pending_until", code.pendingUntil ? Json(toRfc3339(*code.pendingUntil)) : Json()}};
 }
 
 Json countsOf(const Cell &c)
@@ -97,71 +104,8 @@ Answer state(World &world, const Request &request)
         {"flag",
             Json{{"name", world.scenario().flagName}, {"seen", world.flagAsSeen()},
                 {"share", world.flagShareAt(world.now())}}},
-        {"today", std::move(today)}, {"tokens", std::move(tokens)}, {"faults", world.faults().size()},
-        {"hours", std::move(perHour)}});
-}
-
-Answer fault(World &world, const Json &body)
-{
-    if (body.value("clear", false)) {
-        world.faults().clear();
-        world.knobs().missingPermissions.clear();
-        world.knobs().graphqlErrors = world.knobs().hideDeploymentReads = world.knobs().workerDelayMs = 0;
-        world.knobs().ignoreEnvPatch = world.knobs().metricsBroken = false;
-        return done(Json{{"ok", true}});
-    }
-    Knobs &knobs = world.knobs();
-    const std::string kind = textOf(body, "kind");
-    const int count = static_cast<int>(numberOf(body, "count", 1));
-    if (kind == "ignore_env_patch") {
-        knobs.ignoreEnvPatch = body.value("on", true);
-    } else if (kind == "deployment_delay") {
-        knobs.hideDeploymentReads = static_cast<int>(numberOf(body, "reads", count));
-    } else if (kind == "missing_permission") {
-        const std::string permission = textOf(body, "permission");
-        knobs.missingPermissions.insert(permission);
-    } else if (kind == "graphql_error") {
-        knobs.graphqlErrors = count;
-        knobs.graphqlError = textOf(body, "message", "unable to execute query, please try again later");
-        knobs.graphqlErrorCode = textOf(body, "code");
-    } else if (kind == "metrics_broken") {
-        knobs.metricsBroken = body.value("on", true);
-    } else if (kind == "documented_metrics") {
-        knobs.documentedMetrics = body.value("on", true);
-    } else if (kind == "inert_flag") {
-        knobs.codeReadsFlag = !body.value("on", true);
-    } else if (kind == "worker_delay") {
-        knobs.workerDelayMs = static_cast<int>(numberOf(body, "latency_ms", 6000));
-    } else if (kind == "kv_exhausted") {
-        const std::string op = textOf(body, "operation", "write");
-        world.quota().exhaust(op == "read" ? KvOp::Read
-                : op == "delete"           ? KvOp::Delete
-                : op == "list"             ? KvOp::List
-                                           : KvOp::Write);
-    } else if (kind == "paid_plan") {
-        world.account().paid = body.value("on", true);
-        world.quota().setFreePlan(!world.account().paid);
-    } else if (kind.empty() || kind == "answer") {
-        Fault f;
-        f.method = textOf(body, "method");
-        f.path = textOf(body, "path");
-        f.skip = static_cast<int>(numberOf(body, "skip", 0));
-        f.count = count;
-        f.status = static_cast<int>(numberOf(body, "status", 0));
-        f.code = static_cast<int>(numberOf(body, "code", 0));
-        f.message = textOf(body, "message");
-        f.retryAfter = static_cast<int>(numberOf(body, "retry_after", 0));
-        f.latencyMs = static_cast<int>(numberOf(body, "latency_ms", 0));
-        f.shape = textOf(body, "shape");
-        f.body = textOf(body, "body");
-        f.after = body.value("after", false);
-        if (f.status == 0 && f.shape.empty() && f.latencyMs == 0)
-            return refused("a fault needs status, shape or latency_ms");
-        world.faults().push_back(f);
-    } else {
-        return refused("unknown kind \"" + kind + "\"");
-    }
-    return done(Json{{"ok", true}});
+        {"durable_code", durableCode(world)}, {"today", std::move(today)}, {"tokens", std::move(tokens)},
+        {"faults", world.faults().size()}, {"hours", std::move(perHour)}});
 }
 
 /// A second writer: somebody else uploads or deploys while an operator works.
@@ -185,6 +129,16 @@ Answer deploy(World &world, const Json &body)
     const std::string previous
         = script->deployments.empty() ? std::string() : script->deployments.front().shares.front().first;
     const std::string id = addVersion(*script, std::move(next)).id;
+    AuditRecord record;
+    record.id = world.newHexId();
+    record.at = world.stamp();
+    record.email = author.email;
+    record.tokenName = record.userAgent = author.source;
+    record.context = "api_token";
+    record.method = "PUT";
+    record.uri = "/accounts/" + world.account().id + "/workers/scripts/" + script->name;
+    record.ray = world.newHexId().substr(0, 16);
+    world.account().audit.push_back(std::move(record));
     const double percent = numberOf(body, "percent", 100);
     if (body.value("deploy", true)) {
         std::vector<std::pair<std::string, double>> shares{{id, 100}};
@@ -198,15 +152,32 @@ Answer deploy(World &world, const Json &body)
 
 } // namespace
 
+Answer controlDone(Json body)
+{
+    Answer answer;
+    answer.body = std::move(body);
+    answer.ratePolicy.clear();
+    return answer;
+}
+
+Answer controlRefused(const std::string &why)
+{
+    Answer answer = controlDone(Json{{"error", why}});
+    answer.status = 400;
+    return answer;
+}
+
 Answer answerControl(World &world, const Request &request)
 {
     const auto lock = world.lock();
     const std::string what = request.segments.empty() ? std::string() : request.segments.front();
     if (request.method == "GET" && what == "state")
         return state(world, request);
+    if (request.method == "GET" && what == "fault")
+        return listFaults();
     const Json body = request.json().value_or(Json());
     if (request.method != "POST" || !body.is_object())
-        return refused("GET /state, or POST a JSON object to /advance, /speed, /fault or /deploy");
+        return refused("GET /state or /fault, or POST a JSON object to /advance, /speed, /fault or /deploy");
     if (what == "advance") {
         const double seconds = numberOf(body, "seconds", -1);
         if (seconds < 0 || seconds > 400.0 * 86400)
@@ -222,7 +193,7 @@ Answer answerControl(World &world, const Request &request)
         return done(Json{{"ok", true}, {"rate", rate}});
     }
     if (what == "fault")
-        return fault(world, body);
+        return answerFault(world, body);
     if (what == "deploy")
         return deploy(world, body);
     return refused("unknown path");

@@ -242,6 +242,14 @@ public:
         return minutes;
     }
 
+    /// Whether the question is about this text dimension.
+    [[nodiscard]] bool names(std::size_t text) const
+    {
+        return std::any_of(m_dimensions.begin(), m_dimensions.end(), [&](const Dimension &dimension) {
+            return !dimension.time && dimension.index == text;
+        }) || filters(m_conditions, text);
+    }
+
     void add(Timestamp at, const Fact &fact)
     {
         if (!passes(m_conditions, at, &fact))
@@ -280,6 +288,15 @@ private:
         std::size_t index;
     };
 
+    static bool filters(const Conditions &conditions, std::size_t text)
+    {
+        return std::any_of(conditions.begin(), conditions.end(), [&](const Condition &c) {
+            return (c.kind == Condition::Kind::Text && c.index == text)
+                || std::any_of(c.branches.begin(), c.branches.end(),
+                    [&](const Conditions &branch) { return filters(branch, text); });
+        });
+    }
+
     void name(GroupRow &row, Timestamp at, const Fact &fact) const
     {
         for (const Dimension &dimension : m_dimensions) {
@@ -300,6 +317,20 @@ private:
     std::map<std::string, GroupRow> m_rows;
 };
 
+/// Versions that served a minute of a lane, with their share of its requests.
+std::vector<std::pair<std::string, double>> versionsOf(
+    const World &world, const Lane &lane, std::int64_t minute, const Cell &cell)
+{
+    const auto script = world.account().scripts.find(lane.script);
+    if (script == world.account().scripts.end())
+        return {{"", 1.0}};
+    std::map<std::string, double> served;
+    const std::uint32_t requests = std::max(1U, cell[Count::Requests]);
+    for (std::uint32_t i = 0; i < requests; ++i)
+        served[world.versionServing(script->second, minute, i)] += 1.0 / requests;
+    return {served.begin(), served.end()};
+}
+
 void collect(const World &world, const RowQuery &query, const Conditions &conditions, Grouper &grouper)
 {
     const Dataset &d = *query.dataset;
@@ -312,7 +343,9 @@ void collect(const World &world, const RowQuery &query, const Conditions &condit
     }
     if (!d.ofCell)
         return;
-    const std::int64_t size = grouper.resolution();
+    // Which version served is known request by request, so a question for it is answered from minutes.
+    const bool byVersion = d.versionText < kMaxTexts && grouper.names(d.versionText);
+    const std::int64_t size = byVersion ? 1 : grouper.resolution();
     for (const Lane &lane : world.lanes()) {
         const auto &cells = size == 1440 ? lane.days : size == 60 ? lane.hours : lane.minutes;
         const auto hidden = hiddenCells(lane, world.now());
@@ -322,7 +355,18 @@ void collect(const World &world, const RowQuery &query, const Conditions &condit
                 break;
             if (!passes(conditions, at, nullptr))
                 continue;
-            const auto emit = [&grouper, at](const Fact &fact) { grouper.add(at, fact); };
+            const auto emit = [&](const Fact &fact) {
+                if (!byVersion)
+                    return grouper.add(at, fact);
+                for (const auto &[version, share] : versionsOf(world, lane, it->first, it->second)) {
+                    Fact part = fact;
+                    part.texts[d.versionText] = version;
+                    part.count *= share;
+                    for (double &number : part.numbers)
+                        number *= share;
+                    grouper.add(at, part);
+                }
+            };
             const std::int64_t next = (it->first + 1) * size;
             auto part = hidden.lower_bound(it->first * size);
             if (part == hidden.end() || part->first >= next) {

@@ -217,7 +217,8 @@ std::vector<Dataset> makeDatasets()
 
     Dataset workers;
     workers.name = "workersInvocationsAdaptive";
-    workers.texts = {"scriptName", "status", "environmentName"};
+    workers.texts = {"scriptName", "status", "environmentName", "scriptVersion"};
+    workers.versionText = 3;
     workers.times = kAllTimes;
     workers.groups = false;
     workers.sums = {"requests", "errors", "subrequests", "cpuTimeUs", "duration", "wallTime",

@@ -37,6 +37,7 @@ struct Dataset
     /// Facts of a whole day, for gauges such as storage; used instead of ofCell.
     std::function<void(const World &, Timestamp day, const Emit &)> ofDay;
     std::function<Json(const std::string &name, const std::array<double, kMaxNumbers> &)> quantile;
+    std::size_t versionText = kMaxTexts; ///< index of the dimension that names a Worker's version, if any
     bool anyField = false; ///< known by name only: no rows, every field accepted
 };
 

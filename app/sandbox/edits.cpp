@@ -35,12 +35,27 @@ const Deployment &addDeployment(World &world, Script &script,
     d.authorEmail = author.email;
     d.annotations = std::move(annotations);
     d.shares = std::move(shares);
-    d.codeUpdateStrategy = codeUpdateStrategy.is_object() ? std::move(codeUpdateStrategy)
-                                                          : Json{{"mode", "deferred"}, {"max_delay", 300}};
+    d.codeUpdateStrategy = world.knobs().oldApi ? Json()
+        : codeUpdateStrategy.is_object()        ? std::move(codeUpdateStrategy)
+                                                : Json{{"mode", "deferred"}, {"max_delay", 300}};
+    const auto previous = script.deployments.empty() ? std::vector<std::pair<std::string, double>>()
+                                                     : script.deployments.front().shares;
     // What ran so far belongs to the old version.
     world.catchUp();
     script.modifiedOn = d.createdOn;
     script.deployments.insert(script.deployments.begin(), std::move(d));
+    // Somebody who looked before us and deploys what he saw, a moment after us.
+    if (!previous.empty() && world.takeLostUpdate("deployment", false)) {
+        Deployment theirs = script.deployments.front();
+        theirs.id = world.newUuid();
+        theirs.createdOn = world.stamp();
+        theirs.source = "wrangler";
+        theirs.authorEmail = "ci@example.com";
+        theirs.annotations = Json{{"workers/message", "pipeline"}, {"workers/triggered_by", "deployment"}};
+        theirs.shares = previous;
+        script.deployments.insert(script.deployments.begin(), std::move(theirs));
+        return script.deployments[1];
+    }
     return script.deployments.front();
 }
 

@@ -48,6 +48,7 @@ struct Answer
     std::vector<std::pair<std::string, std::string>> headers;
     std::string ratePolicy = "default"; ///< "" sends no rate headers, as KV and GraphQL do
     long quota = 1200;
+    std::string ray; ///< "" lets the server make one up
 };
 
 /// Fills path, segments and query from a request target.

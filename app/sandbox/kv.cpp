@@ -148,7 +148,14 @@ Answer putValue(Call &call, KvNamespace &ns, const std::string &key)
     if (call.world.spend(KvOp::Write, 1, ns.id, "") == 0)
         return quotaGone();
     entry.expiration = expirationOf(call, Json::object());
+    const auto old = ns.keys.find(key);
+    const std::optional<KvKey> before = old == ns.keys.end() ? std::nullopt : std::optional(old->second);
+    call.world.noteKvWrite(ns.id, key, entry.value);
     ns.keys[key] = std::move(entry);
+    if (before && call.world.takeLostUpdate("kv", false)) {
+        call.world.noteKvWrite(ns.id, key, before->value);
+        ns.keys[key] = *before;
+    }
     return success(nullptr);
 }
 
@@ -190,6 +197,7 @@ Answer bulkPut(Call &call, KvNamespace &ns)
             continue;
         }
         KvKey entry{textOf(pair, "value"), pair.value("metadata", Json()), expirationOf(call, pair)};
+        call.world.noteKvWrite(ns.id, textOf(pair, "key"), entry.value);
         ns.keys[textOf(pair, "key")] = std::move(entry);
         ++stored;
     }
@@ -265,6 +273,7 @@ Answer keyRoute(Call &call, KvNamespace &ns)
     if (what == "values" && method == "DELETE") {
         if (call.world.spend(KvOp::Delete, 1, ns.id, "") == 0)
             return quotaGone();
+        call.world.noteKvWrite(ns.id, key, "");
         ns.keys.erase(key);
         return success(nullptr);
     }

@@ -29,7 +29,8 @@ public:
     {
         const auto lock = world.lock();
         answer.headers.emplace_back("Date", toHttpDate(world.now()));
-        answer.headers.emplace_back("CF-Ray", world.newHexId().substr(0, 16) + "-SBX");
+        const std::string ray = answer.ray.empty() ? world.newHexId().substr(0, 16) : answer.ray;
+        answer.headers.emplace_back("CF-Ray", ray + "-SBX");
         if (!answer.ratePolicy.empty()) {
             answer.headers.emplace_back(
                 "Ratelimit", "\"" + answer.ratePolicy + "\";r=" + std::to_string(answer.quota - 1) + ";t=1");

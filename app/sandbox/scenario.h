@@ -98,6 +98,9 @@ struct NamespaceSpec
     int keys = 0;
 };
 
+/// Where the Worker of the scenario reads its flag.
+enum class FlagCarrier { Var, JsonVar, Secret, Flagship, KvKey };
+
 /// Everything that makes one simulated incident. Data only: World knows no scenario by name.
 struct Scenario
 {
@@ -105,7 +108,10 @@ struct Scenario
     Timestamp start{}; ///< 19:04:12 of the scenario's day
     std::string accountId, accountName, subdomain, worker, workerKey;
     std::string flagName = "FEATURE_FLAG_DO_CACHE", flagBinding = "CACHE_DO";
-    bool flagIsSecret = false;
+    FlagCarrier carrier = FlagCarrier::Var;
+    std::string flagKey = "do-cache"; ///< key of the Flagship flag, or of the KV pair
+    std::string flagNamespace; ///< KV carrier
+    std::string flagshipApp; ///< id of the account's Flagship app, "" = none
     bool codeReadsFlag = true; ///< false: the running code ignores the flag
     bool documentedMetrics = false; ///< the Worker answers in the documented shape, .data.*
     std::vector<ScriptSpec> scripts;

@@ -84,6 +84,7 @@ Scenario base(std::string name, std::string summary)
     s.subdomain = "example";
     s.worker = "tft-trading-system";
     s.workerKey = "sandbox-worker-key";
+    s.flagshipApp = "b7d0f3a2-5c1e-4e86-9a40-6f2d81c3e795";
     s.namespaces
         = {{kResults, "TRADING_RESULTS", 0.19e9, 1.8e6, 2114}, {kReports, "REPORTS", 0.02e9, 0.2e6, 310},
             {kStagingResults, "TRADING_RESULTS_staging", 0.4e6, 0, 12}};
@@ -130,7 +131,46 @@ Scenario flagAsSecret()
 {
     Scenario s = base(
         "flag-as-secret", "The same incident, but the flag is a secret: its value cannot be read back.");
-    s.flagIsSecret = true;
+    s.carrier = FlagCarrier::Secret;
+    return s;
+}
+
+Scenario flagAsJson()
+{
+    Scenario s = base("flag-as-json", "The same incident, the flag is a JSON variable: a real boolean.");
+    s.carrier = FlagCarrier::JsonVar;
+    return s;
+}
+
+/// The flag is no binding: it leaves the lists of the incident's Worker.
+void withoutFlagBinding(Scenario &s)
+{
+    std::erase_if(s.scripts[0].bindings, [&](const BindingSpec &b) { return b.name == s.flagName; });
+}
+
+Scenario flagInFlagship()
+{
+    Scenario s = base("flag-in-flagship",
+        "The same incident, the flag is the Flagship flag do-cache of the binding FLAGS.");
+    s.carrier = FlagCarrier::Flagship;
+    withoutFlagBinding(s);
+    s.scripts[0].bindings.push_back({"flagship", "FLAGS", s.flagshipApp});
+    return s;
+}
+
+Scenario flagInKv()
+{
+    Scenario s = base(
+        "flag-in-kv", "The same incident with room for a few writes; the flag is the KV key flag:do-cache.");
+    s.carrier = FlagCarrier::KvKey;
+    s.flagKey = "flag:do-cache";
+    s.flagNamespace = kResults;
+    withoutFlagBinding(s);
+    // With the day's writes used up a KV flag cannot be changed at all: a quieter day.
+    for (CronRun &run : s.lanes[0].crons) {
+        for (Knot &knot : run.fills)
+            knot.total *= 0.6;
+    }
     return s;
 }
 
@@ -201,6 +241,9 @@ const std::vector<std::pair<std::string, std::function<Scenario()>>> &table()
     static const std::vector<std::pair<std::string, std::function<Scenario()>>> scenarios{
         {"kv-write-limit", kvWriteLimit},
         {"flag-as-secret", flagAsSecret},
+        {"flag-as-json", flagAsJson},
+        {"flag-in-flagship", flagInFlagship},
+        {"flag-in-kv", flagInKv},
         {"split-deployment", splitDeployment},
         {"healthy", healthy},
         {"invalid-binding", invalidBinding},

@@ -30,13 +30,34 @@ Json summaryJson(const Script &s)
     return out;
 }
 
-Answer deploymentsList(Call &call, const Script &script)
+/// Until when things had to be made to be in a list by now.
+Timestamp visibleUntil(const World &world)
+{
+    const int delay = world.knobs().visibilityDelayS;
+    return delay == 0 ? Timestamp::max() : world.now() - std::chrono::seconds(delay);
+}
+
+/// Somebody deploys between our look and our write.
+void deployBehindTheBack(World &world, Script &script)
+{
+    const Author other{"wrangler", "ci@example.com"};
+    Version next = cloneLatest(world, script, other);
+    next.annotations = Json{{"workers/triggered_by", "upload"}, {"workers/message", "pipeline"}};
+    const std::string id = addVersion(script, std::move(next)).id;
+    addDeployment(world, script, {{id, 100}},
+        Json{{"workers/message", "pipeline"}, {"workers/triggered_by", "deployment"}}, other);
+}
+
+Answer deploymentsList(Call &call, Script &script)
 {
     std::size_t skip = 0;
     if (call.world.knobs().hideDeploymentReads > 0 && script.deployments.size() > 1) {
         --call.world.knobs().hideDeploymentReads;
         skip = 1;
     }
+    const Timestamp until = visibleUntil(call.world);
+    while (skip + 1 < script.deployments.size() && script.deployments[skip].createdOn > until)
+        ++skip;
     const std::size_t total = script.deployments.size() - skip;
     // Without `page` the real API hands out its full list of recent deployments.
     const Page page = pageOf(call.request, total, 10, 100);
@@ -45,17 +66,23 @@ Answer deploymentsList(Call &call, const Script &script)
         list.push_back(deploymentJson(script.deployments[i + skip]));
     Answer answer = success(Json{{"deployments", std::move(list)}});
     answer.body["result_info"] = page.info;
+    if (call.world.takeLostUpdate("deployment", true))
+        deployBehindTheBack(call.world, script);
     return answer;
 }
 
 Answer versionsList(const Call &call, const Script &script)
 {
     const bool deployable = call.request.parameter("deployable") == "true";
-    const Page page = deployable ? Page{0, std::min<std::size_t>(script.versions.size(), 100), nullptr}
-                                 : pageOf(call.request, script.versions.size(), 10, 100);
+    const Timestamp until = visibleUntil(call.world);
+    std::size_t known = script.versions.size();
+    while (known > 1 && script.versions[known - 1].createdOn > until)
+        --known;
+    const Page page = deployable ? Page{0, std::min<std::size_t>(known, 100), nullptr}
+                                 : pageOf(call.request, known, 10, 100);
     Json items = Json::array();
     for (std::size_t i = page.first; i < page.last; ++i) {
-        Json item = versionJson(script.versions[script.versions.size() - 1 - i]);
+        Json item = versionJson(script.versions[known - 1 - i]);
         item.erase("resources");
         item.erase("startup_time_ms");
         items.push_back(std::move(item));
@@ -217,10 +244,34 @@ Answer durableObjects(const Call &call)
 
 } // namespace
 
+std::optional<Answer> lockedByOther(Call &call, Script &script)
+{
+    Knobs &knobs = call.world.knobs();
+    const Timestamp now = call.world.now();
+    const bool inWindow = knobs.lockWindowS > 0 && script.lastEdit != Timestamp{}
+        && now - script.lastEdit < std::chrono::seconds(knobs.lockWindowS);
+    if (knobs.scriptLocks == 0 && !inWindow) {
+        script.lastEdit = now;
+        return std::nullopt;
+    }
+    knobs.scriptLocks = std::max(0, knobs.scriptLocks - 1);
+    // Only the text is documented, no code.
+    const std::string text = "Too many requests are currently modifying the script.";
+    Answer answer = failure(429, 0, text);
+    answer.body["errors"] = Json::array({Json{{"message", text}}});
+    return answer;
+}
+
 Answer scriptRoute(Call &call, Script &script, std::size_t rest)
 {
     const std::string what = call.at(rest);
     const bool get = call.method() == "GET";
+    static const std::set<std::string> kVersioned{
+        "", "settings", "secrets", "secrets-bulk", "content", "deployments", "versions"};
+    if (!get && kVersioned.count(what) > 0 && !call.lacks("Workers Scripts Write")) {
+        if (auto locked = lockedByOther(call, script))
+            return *locked;
+    }
     if (what.empty() && get)
         return content(call, script);
     if (what.empty() && call.method() == "DELETE")
@@ -268,6 +319,8 @@ Answer scriptRoute(Call &call, Script &script, std::size_t rest)
 
 Answer workersRoute(Call &call)
 {
+    if (call.at(3) == "observability")
+        return telemetryRoute(call);
     if (auto refusal = call.lacks("Workers Scripts Read"))
         return *refusal;
     Account &account = call.world.account();

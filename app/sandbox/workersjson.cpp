@@ -51,6 +51,59 @@ Json versionJson(const Version &v)
         {"startup_time_ms", 12}};
 }
 
+std::string base64(const std::string &bytes)
+{
+    static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    std::uint32_t pending = 0;
+    int bits = 0;
+    for (const char c : bytes) {
+        pending = (pending << 8U) | static_cast<unsigned char>(c);
+        for (bits += 8; bits >= 6; bits -= 6)
+            out += kDigits[(pending >> static_cast<unsigned>(bits - 6)) & 63U];
+    }
+    if (bits > 0)
+        out += kDigits[(pending << static_cast<unsigned>(6 - bits)) & 63U];
+    while (out.size() % 4 != 0)
+        out += '=';
+    return out;
+}
+
+std::optional<std::string> unBase64(const std::string &text)
+{
+    std::string out;
+    std::uint32_t pending = 0;
+    int bits = 0;
+    for (const char c : text) {
+        if (c == '=')
+            break;
+        const int digit = c >= 'A' && c <= 'Z' ? c - 'A'
+            : c >= 'a' && c <= 'z'             ? c - 'a' + 26
+            : c >= '0' && c <= '9'             ? c - '0' + 52
+            : c == '+'                         ? 62
+            : c == '/'                         ? 63
+                                               : -1;
+        if (digit < 0)
+            return std::nullopt;
+        pending = (pending << 6U) | static_cast<std::uint32_t>(digit);
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            out += static_cast<char>((pending >> static_cast<unsigned>(bits)) & 255U);
+        }
+    }
+    return out;
+}
+
+Json modulesJson(const Version &v)
+{
+    Json out = Json::array();
+    for (const Module &m : v.modules)
+        out.push_back(
+            Json{{"name", m.name}, {"content_type", m.contentType}, {"content_base64", base64(m.content)}});
+    return out;
+}
+
 Json resourceVersionJson(const Version &v)
 {
     Json env = Json::object();
@@ -84,7 +137,8 @@ Json deploymentJson(const Deployment &d)
     out["annotations"] = d.annotations;
     out["versions"] = std::move(shares);
     out["created_on"] = toRfc3339Micros(d.createdOn);
-    out["code_update_strategy"] = d.codeUpdateStrategy;
+    if (!d.codeUpdateStrategy.is_null())
+        out["code_update_strategy"] = d.codeUpdateStrategy;
     return out;
 }
 

@@ -81,8 +81,11 @@ bool World::versionHasFlagOn(const Script &script, const std::string &versionId)
         const Json *flag = version->binding(m_scenario.flagName);
         const Json *durable = version->binding(m_scenario.flagBinding);
         // The Worker compares with === 'true': a JSON true, "True" or "true " leave the cache off.
-        on = flag && textOf(*flag, "text") == "true" && durable
-            && textOf(*durable, "type") == "durable_object_namespace";
+        const bool json = m_scenario.carrier == FlagCarrier::JsonVar;
+        // Where the flag is a JSON variable, the Worker takes a real boolean and nothing else.
+        const bool set = flag
+            && (json ? flag->contains("json") && (*flag)["json"] == true : textOf(*flag, "text") == "true");
+        on = set && durable && textOf(*durable, "type") == "durable_object_namespace";
     }
     m_flagCache[versionId] = on;
     return on;
@@ -93,6 +96,8 @@ double World::flagShareAt(Timestamp at) const
     const auto it = m_account.scripts.find(m_scenario.worker);
     if (it == m_account.scripts.end() || !m_knobs.codeReadsFlag)
         return 0;
+    if (m_scenario.carrier == FlagCarrier::Flagship || m_scenario.carrier == FlagCarrier::KvKey)
+        return serviceFlagShareAt(at);
     const Deployment *deployment = deploymentAt(it->second, at);
     double share = 0;
     for (const auto &[id, percent] :
@@ -132,11 +137,17 @@ bool World::namespaceExists(const LaneTraffic &lane, Timestamp at) const
 
 std::string World::flagAsSeen() const
 {
+    if (m_scenario.carrier == FlagCarrier::Flagship)
+        return serviceFlagShareAt(now()) > 0 ? "true" : "false";
+    if (m_scenario.carrier == FlagCarrier::KvKey)
+        return m_kvFlag.empty() ? "false" : m_kvFlag.back().second;
     const auto it = m_account.scripts.find(m_scenario.worker);
     if (it == m_account.scripts.end() || it->second.deployments.empty())
         return {};
     const Version *live = it->second.version(it->second.deployments.front().shares.front().first);
     const Json *flag = live ? live->binding(m_scenario.flagName) : nullptr;
+    if (flag && flag->contains("json"))
+        return (*flag)["json"].dump();
     return flag ? textOf(*flag, "text") : std::string();
 }
 

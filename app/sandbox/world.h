@@ -27,10 +27,33 @@ struct Fault
     bool after = false; ///< does the real work first, then spoils the answer
 };
 
+/// A second writer who does not know of our change. "before": right after our next read, so that our write overwrites
+/// theirs; "after": right after our next write, with what they had read before it.
+struct LostUpdate
+{
+    std::string target; ///< "flagship", "deployment", "kv"
+    bool before = false;
+};
+
+/// What Durable Objects run: after a deployment busy ones keep the old version for a while.
+struct DurableCode
+{
+    std::vector<std::pair<std::string, double>> shares; ///< version id, percent
+    std::optional<Timestamp> pendingUntil; ///< set while it is not what the deployment says
+};
+
 /// Behaviour that a drill can switch while the sandbox runs.
 struct Knobs
 {
     bool ignoreEnvPatch = false; ///< PATCH versions/latest drops `env`
+    bool oldApi = false; ///< knows neither the `env` patch nor code_update_strategy
+    int scriptLocks = 0; ///< so many changes of a Worker meet the lock of another writer
+    int lockWindowS = 0; ///< a change within this time after another one meets its lock
+    int visibilityDelayS = 0; ///< between an accepted write and the first read that shows it
+    bool busyObjects = false; ///< Durable Objects never sleep: they keep the old code as long as they may
+    int flagshipLagS = 5, kvLagS = 60; ///< until running Workers see a changed flag
+    int auditLagS = 30, telemetryLagS = 20;
+    std::vector<LostUpdate> lostUpdates;
     int hideDeploymentReads = 0; ///< so many reads after a deployment still show the old one
     std::set<std::string> missingPermissions;
     std::string graphqlError, graphqlErrorCode;
@@ -74,6 +97,14 @@ public:
     [[nodiscard]] double flagShareAt(Timestamp at) const;
     /// What the running version of the scenario's Worker holds under the flag's name, "" when nothing.
     [[nodiscard]] std::string flagAsSeen() const;
+    [[nodiscard]] DurableCode durableCodeAt(const Script &script, Timestamp at) const;
+    /// Version that serves request `index` of a minute, by the shares of the deployment that was live then.
+    [[nodiscard]] const std::string &versionServing(
+        const Script &script, std::int64_t minute, std::uint32_t index) const;
+    /// True once for each lost update of this kind that was asked for.
+    [[nodiscard]] bool takeLostUpdate(const std::string &target, bool before);
+    /// Remembers a KV pair that carries the flag.
+    void noteKvWrite(const std::string &namespaceId, const std::string &key, const std::string &value);
     /// Minute of the epoch since which the flag is on without a break, -1 while it is off.
     [[nodiscard]] std::int64_t warmSince() const { return m_warmSince; }
 
@@ -90,6 +121,7 @@ public:
     void setTailUrl(std::string url) { m_tailUrl = std::move(url); }
 
 private:
+    [[nodiscard]] double serviceFlagShareAt(Timestamp at) const;
     [[nodiscard]] bool versionHasFlagOn(const Script &script, const std::string &versionId) const;
     [[nodiscard]] Lane &laneFor(const std::string &script, const std::string &namespaceId);
     void beginDay(std::int64_t day);
@@ -118,6 +150,7 @@ private:
     Timestamp m_lastStamp{};
     std::uint64_t m_ids = 0;
     std::size_t m_quietLanes = 0; ///< lanes after those of the scenario, in order
+    std::vector<std::pair<Timestamp, std::string>> m_kvFlag; ///< values of the KV carrier, oldest first
     mutable std::map<std::string, bool> m_flagCache; ///< version id -> flag on
     mutable std::map<std::string, std::string>
         m_kvCache; ///< version id -> namespace behind the lane's binding

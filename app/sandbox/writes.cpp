@@ -60,7 +60,9 @@ void goLive(Call &call, Script &script, Version version, const char *message)
 
 /// The binding list a write asks for: `inherit` entries, and entries that name an existing secret without a value, come
 /// from `base`. Empty and an error when strict inheritance fails or a name is used twice.
-std::optional<Json> resolved(const Json &wanted, const Version &base, bool strict, Answer &refusal)
+/// `inherit` may name another version of the script.
+std::optional<Json> resolved(
+    const Json &wanted, const Version &base, bool strict, Answer &refusal, const Script *script = nullptr)
 {
     Json out = Json::array();
     std::set<std::string> names;
@@ -76,11 +78,14 @@ std::optional<Json> resolved(const Json &wanted, const Version &base, bool stric
             out.push_back(b);
             continue;
         }
-        if (const Json *old = base.binding(textOf(b, "old_name", name))) {
+        const std::string from = textOf(b, "version_id", "latest");
+        const Version *source = from == "latest" ? &base : script ? script->version(from) : nullptr;
+        const Json *old = source ? source->binding(textOf(b, "old_name", name)) : nullptr;
+        if (old) {
             Json copy = *old;
             copy["name"] = name;
             out.push_back(std::move(copy));
-        } else if (strict) {
+        } else if (strict || !source) {
             refusal = failure(400, 10057,
                 "inherit binding '" + name
                     + "' is invalid because the binding does not exist on the previous version.");
@@ -88,6 +93,25 @@ std::optional<Json> resolved(const Json &wanted, const Version &base, bool stric
         }
     }
     return out;
+}
+
+/// Code and settings of a version made in one piece; why it cannot be, "" when it can.
+std::string takeContent(const Json &body, Version &next)
+{
+    if (!body.contains("modules") || !body["modules"].is_array() || body["modules"].empty())
+        return "The uploaded version has no modules.";
+    next.modules.clear();
+    for (const Json &m : body["modules"]) {
+        auto content = unBase64(textOf(m, "content_base64"));
+        if (!content || textOf(m, "name").empty())
+            return "A module could not be decoded.";
+        next.modules.push_back({textOf(m, "name"), textOf(m, "content_type"), std::move(*content)});
+    }
+    next.mainModule = textOf(body, "main_module", next.modules.front().name);
+    next.compatibilityDate = textOf(body, "compatibility_date", next.compatibilityDate);
+    next.compatibilityFlags = body.value("compatibility_flags", next.compatibilityFlags);
+    next.limits = body.value("limits", Json());
+    return {};
 }
 
 Answer secretsBulk(Call &call, Script &script)
@@ -108,7 +132,13 @@ Answer secretsBulk(Call &call, Script &script)
         setBinding(next, name, value.is_null() ? Json() : secretBinding(value, name));
     }
     goLive(call, script, std::move(next), "Automatic deployment on secret change.");
-    return success(Json::array());
+    // A map of what is there now, by name.
+    Json all = Json::object();
+    for (const Json &b : script.latest().bindings) {
+        if (isSecret(&b))
+            all[textOf(b, "name")] = Json{{"name", textOf(b, "name")}, {"type", textOf(b, "type")}};
+    }
+    return success(std::move(all));
 }
 
 } // namespace
@@ -281,10 +311,19 @@ Answer createDeployment(Call &call, Script &script)
     const Json strategy = body->value("code_update_strategy", Json());
     if (textOf(strategy, "mode") == "immediate" && strategy.contains("max_delay"))
         return failure(400, 10218, "max_delay is not allowed with mode \"immediate\".");
-    const Version *live = script.soleLive();
-    const Version *target = script.version(shares.front().first);
-    if (live && target && target->number < live->number && call.request.parameter("force") != "true") {
-        const std::string changed = changedSecrets(*live, *target);
+    const double delay = numberOf(strategy, "max_delay", 0);
+    const std::string mode = textOf(strategy, "mode");
+    if (strategy.is_object() && ((mode != "deferred" && mode != "immediate") || delay < 0 || delay > 86'400))
+        return failure(400, 10218, "code_update_strategy is invalid.");
+    if (call.request.parameter("force") != "true" && !script.deployments.empty()) {
+        // A secret that an older version would bring back with another value than the one that is live.
+        std::string changed;
+        const Version *live = script.version(script.deployments.front().shares.front().first);
+        for (const auto &[id, percent] : shares) {
+            const Version *target = script.version(id);
+            if (live && target->number < live->number && changed.empty())
+                changed = changedSecrets(*live, *target);
+        }
         if (!changed.empty())
             return failure(400, 10220,
                 "A secret has changed since this version was active. If you are sure this is ok, add a "
@@ -326,8 +365,12 @@ Answer resourceRoute(Call &call)
     }
     if (call.method() == "GET" && call.path.size() == 7) {
         const Version *version = call.at(6) == "latest" ? &script->latest() : script->version(call.at(6));
-        return version ? success(resourceVersionJson(*version))
-                       : failure(404, 10007, "workers.api.error.version_not_found");
+        if (!version)
+            return failure(404, 10007, "workers.api.error.version_not_found");
+        Json result = resourceVersionJson(*version);
+        if (call.request.parameter("include") == "modules")
+            result["modules"] = modulesJson(*version);
+        return success(std::move(result));
     }
     const bool create = call.method() == "POST" && call.path.size() == 6;
     const bool patch = call.method() == "PATCH" && call.path.size() == 7 && call.at(6) == "latest";
@@ -335,6 +378,8 @@ Answer resourceRoute(Call &call)
         return noRoute();
     if (auto refusal = call.lacks("Workers Scripts Write"))
         return *refusal;
+    if (auto locked = lockedByOther(call, *script))
+        return *locked;
     const auto body = call.request.json();
     if (!body || !body->is_object())
         return failure(400, 10026, "Could not parse request body");
@@ -344,12 +389,17 @@ Answer resourceRoute(Call &call)
     Version next = cloneLatest(call.world, *script, call.author());
     if (body->contains("bindings") && (*body)["bindings"].is_array()) {
         Answer refusal;
-        auto bindings = resolved((*body)["bindings"], script->latest(), false, refusal);
+        auto bindings = resolved((*body)["bindings"], script->latest(), false, refusal, script);
         if (!bindings)
             return refusal;
         next.bindings = std::move(*bindings);
     }
-    if (patch && body->contains("env") && (*body)["env"].is_object() && !call.world.knobs().ignoreEnvPatch) {
+    if (create) {
+        if (const std::string why = takeContent(*body, next); !why.empty())
+            return failure(400, 10021, why);
+    }
+    if (patch && body->contains("env") && (*body)["env"].is_object() && !call.world.knobs().ignoreEnvPatch
+        && !call.world.knobs().oldApi) {
         for (const auto &[name, value] : (*body)["env"].items())
             setBinding(next, name, value);
     }

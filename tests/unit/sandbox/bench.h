@@ -12,7 +12,11 @@ class Bench
 {
 public:
     explicit Bench(const std::string &scenario = "kv-write-limit", std::uint64_t seed = 1)
-        : world(*scenarioNamed(scenario), seed, 0)
+        : Bench(*scenarioNamed(scenario), seed)
+    {
+    }
+    explicit Bench(Scenario scenario, std::uint64_t seed = 1)
+        : world(std::move(scenario), seed, 0)
         , token(world.account().tokens.front().value)
     {
     }
