@@ -96,6 +96,11 @@ template <class Event> void FlipDriver::feed(Event event)
     drain();
 }
 
+// Those that flipstores.cpp feeds: a template is made where it stands.
+template void FlipDriver::feed(flip::StoreRead);
+template void FlipDriver::feed(flip::DeployAnswered);
+template void FlipDriver::feed(flip::ReadFailed);
+
 /// Effects may answer at once (the journal does): their events wait here until the effects before are performed.
 void FlipDriver::drain()
 {
