@@ -88,11 +88,10 @@ Result<void> FlipDriver::decide(FlipState state, const std::string &note)
     return {};
 }
 
-template <class Event> void FlipDriver::feed(Event event)
+void FlipDriver::feed(What what)
 {
-    m_events.push_back(FlipEvent{.now = m_session.clock().steady(),
-        .server = m_session.serverClock().now(),
-        .what = std::move(event)});
+    m_events.push_back(FlipEvent{
+        .now = m_session.clock().steady(), .server = m_session.serverClock().now(), .what = std::move(what)});
     drain();
 }
 

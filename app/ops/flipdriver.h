@@ -40,7 +40,8 @@ Q_SIGNALS:
     void settled(const edgedeck::FlipRecord &record);
 
 private:
-    template <class Event> void feed(Event event);
+    using What = decltype(FlipEvent::what);
+    void feed(What what);
     void drain();
     void perform(const FlipEffect &effect);
     void append(const flip::AppendJournal &row);
