@@ -53,6 +53,11 @@ int rawTruncate(int fd, off_t size)
     return static_cast<int>(::syscall(SYS_ftruncate, fd, size));
 }
 
+bool losesPower()
+{
+    return armed->fault == DiskFault::PowerCut || armed->fault == DiskFault::LyingSync;
+}
+
 /// The file behind `fd` when it is one of those that fail.
 File *fileOf(int fd)
 {
@@ -72,7 +77,7 @@ File *fileOf(int fd)
     if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
         return nullptr;
     File &file = armed->files[status.st_ino];
-    if (file.fd < 0 && armed->fault == DiskFault::PowerCut) {
+    if (file.fd < 0 && losesPower()) {
         file.durable.resize(static_cast<std::size_t>(status.st_size));
         if (::pread(fd, file.durable.data(), file.durable.size(), 0) < 0)
             file.durable.clear();
@@ -119,8 +124,10 @@ void apply(std::string &content, const Pending &step, std::mt19937_64 &random)
 bool fails(bool grows)
 {
     ++armed->count;
-    if (armed->fault == DiskFault::PowerCut && armed->count == armed->nth)
+    if (losesPower() && armed->count == armed->nth)
         cutPower();
+    if (armed->fault == DiskFault::Crash && armed->count == armed->nth)
+        ::_exit(edgedeck::test::kCrashExit);
     if (armed->fault == DiskFault::ErrorOnce && armed->count == armed->nth) {
         errno = EIO;
         return true;
@@ -137,7 +144,7 @@ ssize_t shimWrite(int fd, const void *bytes, std::size_t size, off_t offset)
     if (File *file = fileOf(fd)) {
         if (fails(true))
             return -1;
-        if (armed->fault == DiskFault::PowerCut)
+        if (losesPower())
             file->pending.push_back({offset, std::string(static_cast<const char *>(bytes), size)});
     }
     return rawWrite(fd, bytes, size, offset);
@@ -148,7 +155,7 @@ int shimTruncate(int fd, off_t size)
     if (File *file = fileOf(fd)) {
         if (fails(false))
             return -1;
-        if (armed->fault == DiskFault::PowerCut)
+        if (losesPower())
             file->pending.push_back({0, {}, size});
     }
     return rawTruncate(fd, size);

@@ -13,6 +13,8 @@ enum class DiskFault {
     None, ///< only count
     ErrorOnce, ///< the n-th operation fails with EIO
     Full, ///< from the n-th on, everything that grows a file fails with ENOSPC
+    Crash, ///< at the n-th, right before it, the process ends; what it wrote is kept by the kernel
+    LyingSync, ///< a PowerCut on a disk whose syncs do nothing: what is written is never safe
     PowerCut ///< at the n-th: what was not synced survives by chance, 512 bytes at a time, and the process ends
 };
 
@@ -21,5 +23,6 @@ void armDisk(DiskFault fault, int nth, const std::string &match, std::uint64_t s
 [[nodiscard]] int diskOperations();
 
 inline constexpr int kPowerCutExit = 77;
+inline constexpr int kCrashExit = 78;
 
 } // namespace edgedeck::test
