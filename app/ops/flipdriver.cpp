@@ -95,11 +95,6 @@ void FlipDriver::feed(What what)
     drain();
 }
 
-// Those that flipstores.cpp feeds: a template is made where it stands.
-template void FlipDriver::feed(flip::StoreRead);
-template void FlipDriver::feed(flip::DeployAnswered);
-template void FlipDriver::feed(flip::ReadFailed);
-
 /// Effects may answer at once (the journal does): their events wait here until the effects before are performed.
 void FlipDriver::drain()
 {
