@@ -3,6 +3,7 @@
 
 #include "app/base/clock.h"
 #include "app/base/result.h"
+#include "app/cli/deadlinetransport.h"
 #include "app/cli/output.h"
 #include "app/ops/connection.h"
 #include "app/ops/session.h"
@@ -25,18 +26,14 @@ struct GlobalOptions
     std::optional<std::chrono::milliseconds> timeout; ///< empty: the verb's own
 };
 
-/// One verb. The program makes it, lets it describe its options, and runs it in the event loop until finished().
-/// Everything on one thread.
+/// One verb. The program makes it for a line that fits the table of verbs, and runs it in the event loop until
+/// finished(). Everything on one thread.
 class Command : public QObject
 {
     Q_OBJECT
 public:
     ~Command() override;
 
-    /// One line for the list of verbs.
-    [[nodiscard]] virtual QString summary() const = 0;
-    /// "[--version ID] [--config FILE]"
-    virtual void describe(QCommandLineParser &parser) const = 0;
     /// What the whole command may take when --timeout is not given; zero: no limit.
     [[nodiscard]] virtual std::chrono::milliseconds defaultTimeout(const QStringList &arguments) const;
     /// Begins. Ends in finish() or fail(), now or later. Errors: Config for bad usage, told by the program.
@@ -46,7 +43,9 @@ public:
     /// Ctrl+C or SIGTERM: must end soon.
     virtual void interrupted(int signal);
 
-    void prepare(Output &output, const GlobalOptions &globals, const Clock &clock);
+    /// `until` bounds the whole command; `help` is the command that shows its help text.
+    void prepare(Output &output, const GlobalOptions &globals, const Clock &clock,
+        std::optional<SteadyTime> until, std::string help);
 
 Q_SIGNALS:
     void finished(int exitCode);
@@ -60,9 +59,19 @@ protected:
     virtual void adjust(ops::Connection &connection);
 
     void setProfile(const QString &name) { m_globals.overrides.profile = name; }
+    void setWorker(const QString &name) { m_globals.overrides.worker = name; }
+    /// A session whose reads end in time for the command to show what there is.
+    [[nodiscard]] std::unique_ptr<ops::Session> makeSession(ops::Connection connection);
+    /// What the command waits for when no request is under way: "the keychain". For the time-out's sentence.
+    void setWaitingFor(std::string what) { m_waitingFor = std::move(what); }
+    /// "edgedeckctl --profile prod": what the user would type again before a verb.
+    [[nodiscard]] std::string sameProgram() const;
+
     void finish(int exitCode);
+    /// A Worker or account that does not exist is looked into first (one or two reads), then told with the names
+    /// that do.
     void fail(const Error &error);
-    void fail(const Error &error, int exitCode);
+    void fail(const Error &error, int exitCode, const std::string &action = {});
 
     [[nodiscard]] Output &output() { return *m_output; }
     [[nodiscard]] const GlobalOptions &globals() const { return m_globals; }
@@ -74,9 +83,17 @@ private:
     Output *m_output = nullptr;
     const Clock *m_clock = nullptr;
     GlobalOptions m_globals;
+    std::optional<SteadyTime> m_until;
+    std::string m_help;
+    std::string m_waitingFor;
     std::unique_ptr<ops::Session> m_session;
+    DeadlineTransport *m_transport = nullptr; ///< of the newest session; owned by it
+    bool m_explaining = false;
     bool m_finished = false;
 };
+
+/// "there is no profile `prd`; did you mean `prod`?", or the profiles there are.
+[[nodiscard]] std::string noProfile(const QString &name, const QStringList &names);
 
 /// Bad usage of the command line: exit 64.
 [[nodiscard]] inline tl::unexpected<Error> usage(std::string detail)

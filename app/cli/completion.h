@@ -4,25 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace edgedeck::cli {
 
-/// What can follow on a command line.
-struct VerbWords
-{
-    std::string verb, summary;
-    std::vector<std::string> acts; ///< "plan", "set", ... of a verb that has them
-    std::vector<std::string> options; ///< "--reason", ...
-};
-struct CompletionWords
-{
-    std::vector<std::string> globalOptions;
-    std::vector<VerbWords> verbs;
-};
-
-/// The script of "bash", "zsh" or "fish"; empty for another shell.
-[[nodiscard]] std::optional<std::string> completionScript(
-    std::string_view shell, const CompletionWords &words);
+/// The script of "bash", "zsh" or "fish", made from the table of verbs: verbs, acts, the options of each, and values
+/// (scenarios, routes, files, and the names of the profiles, which the script asks the program for). Empty for
+/// another shell.
+[[nodiscard]] std::optional<std::string> completionScript(std::string_view shell);
 
 } // namespace edgedeck::cli

@@ -10,8 +10,6 @@ class CompletionCommand final : public Command
 {
     Q_OBJECT
 public:
-    [[nodiscard]] QString summary() const override;
-    void describe(QCommandLineParser &parser) const override;
     [[nodiscard]] Result<void> start(const QCommandLineParser &parser) override;
 };
 

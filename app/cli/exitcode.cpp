@@ -81,12 +81,19 @@ const Error *nothingReadable(const Snapshot &snapshot)
         || !snapshot.cache.tiers.empty() || snapshot.cache.hitRate.known();
     if (any || snapshot.faults.empty())
         return nullptr;
-    // A refused token explains more than what follows from it.
-    const auto denied
-        = std::find_if(snapshot.faults.begin(), snapshot.faults.end(), [](const SourceFault &f) {
-              return f.error.cls == FaultClass::Auth || f.error.cls == FaultClass::Forbidden;
-          });
-    return denied == snapshot.faults.end() ? &snapshot.faults.front().error : &denied->error;
+    // A refused token explains more than what follows from it, an answer of the server more than a pause or a silence
+    // that came of it.
+    const auto rank = [](const Error &error) {
+        if (error.cls == FaultClass::Auth || error.cls == FaultClass::Forbidden)
+            return 0;
+        if (error.cls == FaultClass::Challenge || error.httpStatus)
+            return error.cls == FaultClass::Timeout ? 2 : 1;
+        return error.cls == FaultClass::Timeout || error.cls == FaultClass::RateLimited ? 4 : 3;
+    };
+    return &std::min_element(
+        snapshot.faults.begin(), snapshot.faults.end(), [&](const SourceFault &a, const SourceFault &b) {
+            return rank(a.error) < rank(b.error);
+        })->error;
 }
 
 } // namespace edgedeck::cli

@@ -4,9 +4,14 @@
 #include "app/base/qt/convert.h"
 #include "app/cli/exitcode.h"
 #include "app/cli/jsonwriters.h"
+#include "app/cli/suggest.h"
 #include "app/cli/textwriters.h"
+#include "app/config/profile.h"
 #include "app/domain/text.h"
+#include "app/ops/arming.h"
+#include "app/ops/wording.h"
 
+#include <QDir>
 #include <QTimer>
 
 #include <algorithm>
@@ -27,6 +32,13 @@ std::string userName()
     return entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : std::to_string(getuid());
 }
 
+std::string sentenceCase(std::string text)
+{
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text;
+}
+
 /// A local refusal of a write: bad usage stays 64, everything else is "nothing was changed".
 int refusalExit(const Error &error)
 {
@@ -34,22 +46,6 @@ int refusalExit(const Error &error)
 }
 
 } // namespace
-
-QString FlagCommand::summary() const
-{
-    return u"plan NAME VALUE | set NAME VALUE | undo [OP] | log | resume: the verified flip"_s;
-}
-
-void FlagCommand::describe(QCommandLineParser &parser) const
-{
-    parser.addOption(
-        {u"reason"_s, u"Why; kept in the journal and in the deployment message (set, undo)."_s, u"TEXT"_s});
-    parser.addOption({u"confirm"_s, u"The Worker's name, typed out (set, undo)."_s, u"WORKER"_s});
-    parser.addOption({u"strategy"_s,
-        u"How running Durable Objects take over: deferred (default) or immediate."_s, u"MODE"_s});
-    parser.addOption({u"route"_s, u"A, B or D instead of the carrier's own."_s, u"ROUTE"_s});
-    parser.addOption({u"no-wait"_s, u"End after the first read-back."_s});
-}
 
 std::chrono::milliseconds FlagCommand::defaultTimeout(const QStringList &arguments) const
 {
@@ -71,45 +67,44 @@ Result<void> FlagCommand::start(const QCommandLineParser &parser)
         read = readFlip(parser, rest).and_then([&] { return readConfirmation(parser); });
     } else if (act == u"undo"_s) {
         m_act = Act::Undo;
-        m_undo = rest.value(0);
-        read = rest.size() > 1 ? Result<void>(usage("flag undo takes at most one op-id"))
-                               : readConfirmation(parser);
-    } else if (act == u"log"_s || act == u"resume"_s) {
-        m_act = act == u"log"_s ? Act::Log : Act::Resume;
-        if (!rest.isEmpty())
-            read = usage("flag " + toStd(act) + " takes no further arguments");
+        m_op = rest.value(0);
+        read = readConfirmation(parser);
+    } else if (act == u"resume"_s) {
+        m_act = Act::Resume;
+        m_op = rest.value(0);
+        read = readDecision(parser);
     } else {
-        read = usage(act.isEmpty() ? "flag needs one of: plan, set, undo, log, resume"
-                                   : "flag has no " + toStd(act) + "; it has plan, set, undo, log, resume");
+        m_act = Act::Log;
     }
     if (!read)
         return read;
     m_wait = !parser.isSet(u"no-wait"_s);
+    if (m_act == Act::Log)
+        return showLog();
+    if (m_act == Act::Resume) {
+        if (auto found = findOpen(); !found)
+            return found;
+        if (isFinished())
+            return {};
+    }
     openSession([this](ops::Session &opened) { begin(opened); });
     return {};
 }
 
 Result<void> FlagCommand::readFlip(const QCommandLineParser &parser, const QStringList &operands)
 {
-    if (operands.size() != 2)
-        return usage("name the flag and its value: flag set NAME VALUE");
     m_request.flag = toStd(operands.at(0));
     m_request.value = toStd(operands.at(1));
     if (!BindingName::parse(m_request.flag))
-        return usage("not the name of a binding: " + m_request.flag);
-    const std::string route = toStd(parser.value(u"route"_s));
-    if (!route.empty()) {
-        m_request.route = routeFromString(route);
-        const bool offered
-            = m_request.route == Route::A || m_request.route == Route::B || m_request.route == Route::D;
-        if (!offered)
-            return usage("--route takes A, B or D");
-    }
-    const QString strategy = parser.value(u"strategy"_s);
-    if (strategy == u"immediate"_s)
+        return usage("`" + m_request.flag + "` cannot be the name of a binding");
+    if (parser.isSet(u"route"_s))
+        m_request.route = routeFromString(toStd(parser.value(u"route"_s)));
+    if (parser.isSet(u"percent"_s))
+        return usage(
+            "--percent is not built in this version: it cannot roll out gradually, and without it a flip goes "
+            "to all traffic at once. Nothing was sent");
+    if (parser.value(u"strategy"_s) == u"immediate"_s)
         m_request.strategy = UpdateStrategy::Immediate;
-    else if (!strategy.isEmpty() && strategy != u"deferred"_s)
-        return usage("--strategy takes deferred or immediate");
     return {};
 }
 
@@ -127,6 +122,67 @@ Result<void> FlagCommand::readConfirmation(const QCommandLineParser &parser)
     return {};
 }
 
+Result<void> FlagCommand::readDecision(const QCommandLineParser &parser)
+{
+    if (!parser.isSet(u"decide"_s)) {
+        if (parser.isSet(u"reason"_s) || parser.isSet(u"confirm"_s))
+            return usage("--reason and --confirm of flag resume go with --decide");
+        return {};
+    }
+    m_decision = ops::decisionFromString(toStd(parser.value(u"decide"_s)));
+    if (m_op.isEmpty())
+        return usage("--decide closes one flip: name its OP (edgedeckctl flag log shows them)");
+    return readConfirmation(parser);
+}
+
+Result<std::unique_ptr<store::Journal>> FlagCommand::openJournal()
+{
+    return store::Journal::open(QDir(config::dataHome()).filePath(u"journal.sqlite"_s));
+}
+
+/// The journal is on this computer: what is open is known before anything is asked, and names the Worker.
+Result<void> FlagCommand::findOpen()
+{
+    auto journal = openJournal();
+    if (!journal)
+        return edgedeck::fail(journal.error());
+    const auto open = (*journal)->openFlips();
+    if (!open)
+        return edgedeck::fail(open.error());
+    if (!m_op.isEmpty()) {
+        const auto record = (*journal)->record(toStd(m_op));
+        if (!record)
+            return edgedeck::fail(record.error());
+        if (!*record) {
+            std::vector<std::string> ids;
+            for (const FlipRecord &one : *open)
+                ids.push_back(one.opId);
+            return usage("the journal has no flip `" + toStd(m_op) + "`; "
+                + (ids.empty() ? std::string("none is open") : "open: " + listed(ids)));
+        }
+        if (isClosed((*record)->state)) {
+            if (m_decision)
+                return usage("flip " + (*record)->opId + " is closed already ("
+                    + std::string(toString((*record)->state)) + ")");
+            show(**record);
+            return {};
+        }
+        if (m_decision && m_confirmation.typedWorker != (*record)->worker.str())
+            return usage("--confirm names `" + m_confirmation.typedWorker + "`, but flip " + (*record)->opId
+                + " is of Worker `" + (*record)->worker.str() + "`");
+        setWorker(toQString((*record)->worker.str()));
+        return {};
+    }
+    if (open->empty()) {
+        output().result(flipsJson({}, sameProgram()), "no flip is open\n");
+        finish(kFine);
+        return {};
+    }
+    if (globals().overrides.worker.isEmpty())
+        setWorker(toQString(open->front().worker.str()));
+    return {};
+}
+
 void FlagCommand::begin(ops::Session &opened)
 {
     m_flipper = std::make_unique<ops::FlagFlipper>(opened);
@@ -141,13 +197,15 @@ void FlagCommand::begin(ops::Session &opened)
         m_flipper->plan(m_request, this, [this](Result<FlipPlan> plan) { planned(std::move(plan)); });
         return;
     case Act::Undo:
-        m_flipper->planUndo(m_undo, this, [this](Result<FlipPlan> plan) { planned(std::move(plan)); });
+        m_flipper->planUndo(m_op, this, [this](Result<FlipPlan> plan) { planned(std::move(plan)); });
         return;
     case Act::Log:
-        showLog();
         return;
     case Act::Resume:
-        resume();
+        if (m_decision)
+            decide();
+        else
+            resume();
         return;
     }
 }
@@ -161,8 +219,13 @@ void FlagCommand::planned(Result<FlipPlan> plan)
         const bool local = plan.error().phase == Phase::Local;
         const bool refused = local
             && (cls == FaultClass::NotFound || cls == FaultClass::Conflict || cls == FaultClass::Storage);
+        const bool name = local && cls == FaultClass::NotFound && m_act != Act::Undo;
+        const std::string where = m_act == Act::Undo ? "`edgedeckctl flag log` shows what can be taken back."
+                                                     : "`" + sameProgram() + " --worker "
+                + session()->profile().worker + " bindings` lists every name of the live version.";
         if (refused)
-            fail(plan.error(), m_act == Act::Plan ? kCritical : kNotApplied);
+            fail(plan.error(), m_act == Act::Plan ? kCritical : kNotApplied,
+                name || m_act == Act::Undo ? where : std::string());
         else
             fail(plan.error());
         return;
@@ -186,7 +249,9 @@ void FlagCommand::apply(const FlipPlan &plan)
         Error error;
         error.cls = FaultClass::Refused;
         error.detail = check.title + (check.reason.empty() ? "" : ": " + check.reason) + ". Nothing was sent";
-        fail(error, kNotApplied);
+        fail(error, kNotApplied,
+            (check.action.empty() ? std::string() : sentenceCase(check.action) + ". ") + "`" + sameProgram()
+                + " flag plan " + plan.request.flag + " VALUE` shows every check.");
         return;
     }
     connect(m_flipper.get(), &ops::FlagFlipper::readBack, this, [this](const FlipRecord &record) {
@@ -195,23 +260,35 @@ void FlagCommand::apply(const FlipPlan &plan)
     });
     connect(m_flipper.get(), &ops::FlagFlipper::settled, this,
         [this](const FlipRecord &record) { show(record); });
+    // --reason and --confirm were typed for this one write: they arm this process and nothing else.
+    session()->arming().arm();
     const auto begun = m_flipper->apply(plan, m_confirmation);
     if (!begun) {
-        fail(begun.error(), refusalExit(begun.error()));
+        const bool typed = begun.error().cls == FaultClass::Config;
+        fail(begun.error(), refusalExit(begun.error()),
+            typed ? "Nothing was sent. --confirm takes exactly `" + plan.worker.str() + "`." : std::string());
         return;
     }
     m_opId = *begun;
 }
 
-void FlagCommand::showLog()
+Result<void> FlagCommand::showLog()
 {
-    const auto records = m_flipper->log();
-    if (!records) {
-        fail(records.error());
-        return;
-    }
-    output().result(flipsJson(*records), flipsText(*records));
+    auto journal = openJournal();
+    if (!journal)
+        return edgedeck::fail(journal.error());
+    auto records = (*journal)->records();
+    if (!records)
+        return edgedeck::fail(records.error());
+    const std::string worker = toStd(globals().overrides.worker);
+    const std::string account = toStd(globals().overrides.account);
+    std::erase_if(*records, [&](const FlipRecord &record) {
+        return (!worker.empty() && record.worker.str() != worker)
+            || (!account.empty() && record.account.str() != account);
+    });
+    output().result(flipsJson(*records, sameProgram()), flipsText(*records, sameProgram()));
     finish(kFine);
+    return {};
 }
 
 void FlagCommand::resume()
@@ -223,19 +300,59 @@ void FlagCommand::resume()
             fail(records.error());
             return;
         }
-        output().result(
-            flipsJson(*records), records->empty() ? std::string("no flip is open\n") : flipsText(*records));
-        const bool open = std::any_of(
-            records->begin(), records->end(), [](const FlipRecord &r) { return !isClosed(r.state); });
-        finish(open ? kOutcomeUnknown : kFine);
+        if (!m_op.isEmpty())
+            std::erase_if(*records, [this](const FlipRecord &r) { return toQString(r.opId) != m_op; });
+        if (records->empty()) {
+            fail(failLocal(FaultClass::NotFound,
+                     "the open flips of the journal are of another account than "
+                         + session()->profile().accountId)
+                     .value(),
+                kUsage, "Name the account with --account, or its profile with --profile.");
+            return;
+        }
+        std::string text;
+        int code = kFine;
+        for (const FlipRecord &record : *records) {
+            text += (text.empty() ? "" : "\n") + flipText(record, sameProgram());
+            const int one = exitFor(record, false);
+            code = std::max(code, one == kUnreachable ? kNotApplied : one);
+        }
+        output().result(flipsJson(*records, sameProgram()), text);
+        finish(code);
     });
+}
+
+void FlagCommand::decide()
+{
+    // One look first: how old the write is goes by the server's clock, and the operator sees what is live.
+    session()->client().deployments(*session()->account(), *session()->worker(), this,
+        [this](const Result<cloudflare::Listed<Deployment>> &answer) {
+            if (isFinished())
+                return;
+            if (!answer)
+                output().message(
+                    "edgedeckctl: the server was not asked: " + ops::sentence(answer.error()) + "\n");
+            const auto closed
+                = m_flipper->decide(m_op, *m_decision, m_confirmation.reason, m_confirmation.operatorName);
+            if (!closed) {
+                fail(closed.error(),
+                    closed.error().cls == FaultClass::Storage ? kUnreachable : refusalExit(closed.error()));
+                return;
+            }
+            output().result(flipsJson({*closed}, sameProgram()), flipText(*closed, sameProgram()));
+            finish(exitFor(*closed, false));
+        },
+        {.urgency = net::Urgency::Operator, .deadline = std::nullopt});
 }
 
 void FlagCommand::show(const FlipRecord &record)
 {
     if (isFinished())
         return;
-    output().result(flipJson(record), flipText(record));
+    if (m_act == Act::Resume)
+        output().result(flipsJson({record}, sameProgram()), flipText(record, sameProgram()));
+    else
+        output().result(flipJson(record, sameProgram()), flipText(record, sameProgram()));
     finish(exitFor(record, m_timeRanOut));
 }
 
@@ -267,9 +384,9 @@ void FlagCommand::stopWaiting()
     // Nothing but reads had left: of the change itself no byte did.
     Error error;
     error.cls = FaultClass::Timeout;
-    error.phase = m_act == Act::Plan || m_act == Act::Log ? Phase::Wait : Phase::Local;
+    error.phase = m_act == Act::Plan ? Phase::Wait : Phase::Local;
     error.sent = Sent::No;
-    error.detail = "the time limit of the command was over before anything was written";
+    error.detail = "the time limit of the command was over before anything was written; nothing was changed";
     fail(error, kUnreachable);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/jsonwriters.h"
 
+#include "app/cli/textwriters.h"
 #include "app/ops/wording.h"
 
 #include <nlohmann/json.hpp>
@@ -186,19 +187,21 @@ Json faultList(const Snapshot &snapshot)
 {
     Json list = Json::array();
     for (const SourceFault &fault : snapshot.faults)
-        list.push_back(
-            {{"source", fault.source}, {"message", ops::sentence(fault.error)}, {"at", time(fault.at)}});
+        list.push_back({{"source", fault.source}, {"class", toString(fault.error.cls)},
+            {"http_status", orNull(fault.error.httpStatus)}, {"code", orNull(fault.error.apiCode)},
+            {"cf_ray", orNull(fault.error.cfRay)}, {"message", ops::sentence(fault.error)},
+            {"at", time(fault.at)}});
     return list;
 }
 
-Json flipOf(const FlipRecord &record)
+Json flipOf(const FlipRecord &record, const std::string &program)
 {
-    const bool happened = record.state == FlipState::Verified || record.state == FlipState::SentNotReadable;
     Json json{{"op_id", record.opId}, {"state", toString(record.state)},
         {"verified", verifiedWord(record.state)},
         {"version_id", record.newVersion ? Json(record.newVersion->str()) : Json(nullptr)},
         {"previous_version_id", orNull(record.baseVersion.str())}};
-    json["undo"] = happened && record.before ? Json("edgedeckctl flag undo " + record.opId) : Json(nullptr);
+    json["undo"] = orNull(undoCommand(record, program));
+    json["next"] = orNull(nextCommand(record, program));
     json["flag"] = record.flag;
     json["carrier"] = toString(record.carrier);
     json["route"] = toString(record.route);
@@ -211,7 +214,7 @@ Json flipOf(const FlipRecord &record)
     json["deployment_id"] = record.newDeployment ? Json(record.newDeployment->str()) : Json(nullptr);
     json["created_at"] = time(record.createdAt);
     json["updated_at"] = time(record.updatedAt);
-    json["message"] = ops::sentence(record);
+    json["message"] = endSentence(record);
     json["note"] = orNull(record.note);
     return json;
 }
@@ -223,6 +226,14 @@ Json profileOf(const config::Profile &profile)
         {"api_base_url", profile.apiBaseUrl}, {"worker_url", orNull(profile.workerUrl)},
         {"plan", toString(profile.plan)}, {"ca_file", orNull(profile.caFile)},
         {"wrangler_file", orNull(profile.wranglerFile)}};
+}
+
+void addSecrets(Json &profile, const SecretWords &secrets)
+{
+    profile["token"] = orNull(secrets.token);
+    profile["write_token"] = orNull(secrets.writeToken);
+    profile["worker_key"] = orNull(secrets.workerKey);
+    profile["missing"] = secrets.missing;
 }
 
 } // namespace
@@ -238,6 +249,7 @@ std::string statusJson(const Snapshot &snapshot)
         json["quotas"].push_back(quotaOf(quota));
     json["cache"] = cacheOf(snapshot.cache);
     json["flags"] = flagList(snapshot);
+    json["flags_unknown"] = orNull(snapshot.flags.empty() ? bindingsUnread(snapshot) : std::string());
     json["findings"] = findingList(snapshot);
     json["faults"] = faultList(snapshot);
     return text(json);
@@ -247,6 +259,7 @@ std::string bindingsJson(const Snapshot &snapshot)
 {
     Json json = headOf(snapshot);
     json["live"] = versionOf(snapshot);
+    json["bindings_unknown"] = orNull(bindingsUnread(snapshot));
     json["bindings"] = Json::array();
     for (const CheckedBinding &checked : snapshot.bindings) {
         Json one = bindingOf(checked.binding);
@@ -279,6 +292,7 @@ std::string flagsJson(const Snapshot &snapshot)
 {
     Json json = headOf(snapshot);
     json["flags"] = flagList(snapshot);
+    json["flags_unknown"] = orNull(snapshot.flags.empty() ? bindingsUnread(snapshot) : std::string());
     json["faults"] = faultList(snapshot);
     return text(json);
 }
@@ -307,24 +321,25 @@ std::string planJson(const FlipPlan &plan)
                 {"body", orNull(call.body)}, {"write", call.write}, {"note", orNull(call.note)}});
     Json body{{"flag", plan.request.flag}, {"value", plan.request.value}, {"before", orNull(plan.before)},
         {"carrier", toString(plan.carrier)}, {"route", toString(plan.route)}, {"worker", plan.worker.str()},
-        {"base_version_id", plan.baseVersion.str()}, {"result", toString(plan.verdict())}, {"checks", checks},
-        {"calls", calls}, {"effects", plan.effects}};
+        {"base_version_id", plan.baseVersion.str()}, {"result", toString(plan.verdict())},
+        {"would_send", plan.verdict() != CheckResult::Block}, {"checks", checks}, {"calls", calls},
+        {"effects", plan.effects}};
     return text({{"plan", body}});
 }
 
-std::string flipJson(const FlipRecord &record)
+std::string flipJson(const FlipRecord &record, const std::string &program)
 {
-    Json json{{"flip", flipOf(record)}};
+    Json json{{"flip", flipOf(record, program)}};
     if (record.error)
         json["flip"]["error"] = Json::parse(errorJson(*record.error))["error"];
     return text(json);
 }
 
-std::string flipsJson(const std::vector<FlipRecord> &records)
+std::string flipsJson(const std::vector<FlipRecord> &records, const std::string &program)
 {
     Json list = Json::array();
     for (const FlipRecord &record : records)
-        list.push_back(flipOf(record));
+        list.push_back(flipOf(record, program));
     return text({{"flips", list}});
 }
 
@@ -339,11 +354,16 @@ std::string probeJson(const ops::ProbeReport &report)
             {"price", orNull(report.pricePlanned)}}}});
 }
 
-std::string profileJson(const config::Profile &profile, const std::string &token)
+std::string profileJson(const config::Profile &profile, const SecretWords &secrets)
 {
     Json json{{"profile", profileOf(profile)}};
-    json["profile"]["token"] = orNull(token);
+    addSecrets(json["profile"], secrets);
     return text(json);
+}
+
+std::string secretJson(const std::string &profile, const std::string &which, const std::string &word)
+{
+    return text({{"secret", {{"profile", profile}, {"which", which}, {"state", word}}}});
 }
 
 std::string profilesJson(const std::vector<config::Profile> &profiles)
@@ -354,9 +374,11 @@ std::string profilesJson(const std::vector<config::Profile> &profiles)
     return text({{"profiles", list}});
 }
 
-std::string surveyJson(const config::Profile &profile, const ops::AccountSurvey &survey)
+std::string surveyJson(
+    const config::Profile &profile, const ops::AccountSurvey &survey, const SecretWords &secrets)
 {
     Json json{{"profile", profileOf(profile)}};
+    addSecrets(json["profile"], secrets);
     json["token"] = {{"id", orNull(survey.token.id)}, {"status", orNull(survey.token.status)},
         {"account_owned", survey.token.accountOwned}, {"expires_on", time(survey.token.expiresOn)}};
     json["accounts"] = Json::array();
@@ -374,13 +396,34 @@ std::string surveyJson(const config::Profile &profile, const ops::AccountSurvey 
     return text(json);
 }
 
-std::string errorJson(const Error &error)
+std::string errorJson(const Error &error, const std::string &action, const std::optional<Error> &last)
 {
-    return text({{"error",
-        {{"class", toString(error.cls)}, {"phase", toString(error.phase)},
-            {"endpoint", orNull(error.endpoint)}, {"http_status", orNull(error.httpStatus)},
-            {"code", orNull(error.apiCode)}, {"cf_ray", orNull(error.cfRay)}, {"sent", toString(error.sent)},
-            {"message", ops::sentence(error)}, {"action", orNull(ops::actionFor(error))}}}});
+    const auto facts = [](const Error &one) {
+        return Json{{"class", toString(one.cls)}, {"phase", toString(one.phase)},
+            {"endpoint", orNull(one.endpoint)}, {"http_status", orNull(one.httpStatus)},
+            {"code", orNull(one.apiCode)}, {"cf_ray", orNull(one.cfRay)}, {"sent", toString(one.sent)},
+            {"message", ops::sentence(one)}};
+    };
+    Json body = facts(error);
+    body["action"] = orNull(action.empty() ? ops::actionFor(error) : action);
+    if (last)
+        body["last_fault"] = facts(*last);
+    return text({{"error", std::move(body)}});
+}
+
+std::string helpJson(const std::string &help)
+{
+    return text({{"help", help}});
+}
+
+std::string versionJson(const std::string &version)
+{
+    return text({{"version", version}});
+}
+
+std::string completionJson(const std::string &shell, const std::string &script)
+{
+    return text({{"completion", {{"shell", shell}, {"script", script}}}});
 }
 
 } // namespace edgedeck::cli

@@ -69,12 +69,12 @@ void Output::sandboxLine(std::string_view line)
     std::fflush(stdout);
 }
 
-void Output::error(const Error &error)
+void Output::error(const Error &error, const std::string &action, const std::optional<Error> &last)
 {
     if (m_json)
-        write(stdout, errorJson(error) + "\n");
+        write(stdout, errorJson(error, action, last) + "\n");
     else
-        write(stderr, "edgedeckctl: " + errorText(error));
+        write(stderr, "edgedeckctl: " + errorText(error, action, last));
 }
 
 void Output::message(std::string_view line) const

@@ -3,6 +3,7 @@
 
 #include "app/base/error.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,9 @@ public:
     void result(std::string_view document, std::string_view text);
     /// The sandbox's own line, past the redactor: its token opens nothing but the sandbox.
     static void sandboxLine(std::string_view line);
-    /// The failure of the command: the error document on stdout with --json, else a sentence on stderr.
-    void error(const Error &error);
+    /// The failure of the command: the error document on stdout with --json, else a sentence on stderr. `action`
+    /// replaces the general advice for the class; `last` is what the server said before a time-out.
+    void error(const Error &error, const std::string &action = {}, const std::optional<Error> &last = {});
     /// Progress and remarks, on stderr; nothing with --quiet.
     void message(std::string_view line) const;
 

@@ -3,35 +3,37 @@
 
 #include "app/cli/exitcode.h"
 #include "app/cli/jsonwriters.h"
+#include "app/cli/missingworker.h"
 #include "app/cli/textwriters.h"
 
-#include <algorithm>
+#include <string>
 
 namespace edgedeck::cli {
 
 using namespace Qt::StringLiterals;
 
-QString ProbeCommand::summary() const
+namespace {
+
+std::string requestWords(ops::ProbeVia via, bool allowWrites)
 {
-    return u"the KV binding test, step by step"_s;
+    if (via == ops::ProbeVia::Worker)
+        return "1 request to the Worker";
+    return allowWrites ? "5 API calls, 2 of them writes" : "2 API reads";
 }
 
-void ProbeCommand::describe(QCommandLineParser &parser) const
-{
-    parser.addOption({u"via"_s, u"worker (its own self-test) or rest (the API)."_s, u"worker|rest"_s});
-    parser.addOption(
-        {u"allow-writes"_s, u"Put and delete a test key; without it only reads are made (rest)."_s});
-}
+} // namespace
 
 Result<void> ProbeCommand::start(const QCommandLineParser &parser)
 {
     const QString via = parser.value(u"via"_s);
-    if (via != u"worker"_s && via != u"rest"_s)
-        return usage("probe needs --via worker or --via rest");
-    if (!operands(parser).isEmpty())
-        return usage("probe takes no further arguments");
+    if (via.isEmpty())
+        return usage("probe needs --via worker (its own self-test) or --via rest (the API)");
     m_via = via == u"rest"_s ? ops::ProbeVia::Rest : ops::ProbeVia::Worker;
     m_allowWrites = parser.isSet(u"allow-writes"_s);
+    // What it reads first is the inventory of one Worker and one question to the analytics.
+    output().message("price: about 12 API reads to know bindings and quotas, then "
+        + requestWords(m_via, m_allowWrites) + "; KV operations: " + ops::priceOf(m_via, m_allowWrites).words
+        + "\n");
     openSession([this](ops::Session &opened) {
         m_monitor = std::make_unique<ops::Monitor>(opened);
         // Without the Worker's own endpoints: looking at them would cost the puts that are being tested.
@@ -46,6 +48,10 @@ void ProbeCommand::run(const Snapshot &snapshot)
 {
     if (isFinished())
         return;
+    if (const Error *fault = targetFault(snapshot)) {
+        fail(*fault);
+        return;
+    }
     if (const Error *error = nothingReadable(snapshot)) {
         fail(*error);
         return;
@@ -61,19 +67,33 @@ void ProbeCommand::run(const Snapshot &snapshot)
     });
 }
 
+bool ProbeCommand::byChoice(const ops::ProbeStep &step) const
+{
+    const bool writing = step.id == "put" || step.id == "delete";
+    return step.result == ops::ProbeResult::Skipped && m_via == ops::ProbeVia::Rest && !m_allowWrites
+        && writing;
+}
+
 void ProbeCommand::show(const ops::ProbeReport &report)
 {
     output().result(probeJson(report), probeText(report));
-    const auto any = [&](ops::ProbeResult result) {
-        return std::any_of(
-            report.steps.begin(), report.steps.end(), [&](const auto &s) { return s.result == result; });
-    };
-    if (any(ops::ProbeResult::Fail))
-        finish(kCritical);
-    else if (any(ops::ProbeResult::NotJudged))
-        finish(kUnknown);
-    else
-        finish(any(ops::ProbeResult::Skipped) ? kWarning : kFine);
+    std::string chosen;
+    bool fault = false;
+    bool unjudged = false;
+    bool skipped = false;
+    for (const ops::ProbeStep &step : report.steps) {
+        if (byChoice(step)) {
+            chosen += (chosen.empty() ? "" : ", ") + step.id;
+            continue;
+        }
+        fault = fault || step.result == ops::ProbeResult::Fail;
+        unjudged = unjudged || step.result == ops::ProbeResult::NotJudged;
+        skipped = skipped || step.result == ops::ProbeResult::Skipped;
+    }
+    if (!chosen.empty())
+        output().message("not tested: " + chosen
+            + " (reads only; --allow-writes tests them, price: " + ops::priceOf(m_via, true).words + ")\n");
+    finish(fault ? kCritical : unjudged ? kUnknown : skipped ? kWarning : kFine);
 }
 
 } // namespace edgedeck::cli

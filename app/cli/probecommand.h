@@ -9,18 +9,19 @@
 
 namespace edgedeck::cli {
 
-/// The KV binding test, step by step. Knows the quotas first: a step whose quota is short is never run.
+/// The KV binding test, step by step. Says its price first, and knows the quotas: a step whose quota is short is never
+/// run.
 class ProbeCommand final : public Command
 {
     Q_OBJECT
 public:
-    [[nodiscard]] QString summary() const override;
-    void describe(QCommandLineParser &parser) const override;
     [[nodiscard]] Result<void> start(const QCommandLineParser &parser) override;
 
 private:
     void run(const Snapshot &snapshot);
     void show(const ops::ProbeReport &report);
+    /// Not run because the operator did not ask for it, which proves nothing against the Worker.
+    [[nodiscard]] bool byChoice(const ops::ProbeStep &step) const;
 
     ops::ProbeVia m_via = ops::ProbeVia::Worker;
     bool m_allowWrites = false;

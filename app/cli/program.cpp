@@ -2,30 +2,23 @@
 #include "app/cli/program.h"
 
 #include "app/base/qt/convert.h"
+#include "app/cli/arguments.h"
 #include "app/cli/exitcode.h"
+#include "app/cli/helptext.h"
+#include "app/cli/jsonwriters.h"
 #include "app/cli/verbs.h"
 
 #include <QCoreApplication>
 #include <QTimer>
 
 #include <cmath>
-#include <cstdio>
+#include <set>
+#include <string>
 
 namespace edgedeck::cli {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono;
-
-namespace {
-
-void print(const QString &text)
-{
-    const QByteArray bytes = text.toUtf8();
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
-    std::fflush(stdout);
-}
-
-} // namespace
 
 Program::Program(const Clock &clock)
     : m_clock(clock)
@@ -34,27 +27,28 @@ Program::Program(const Clock &clock)
 
 Program::~Program() = default;
 
-QString Program::helpText()
+int Program::refuse(const Error &error, const VerbSpec *verb, const ActSpec *act)
 {
-    QString text = u"Usage: edgedeckctl [options] VERB [options]\n"
-                   u"Operations console for Cloudflare Workers.\n\nVerbs:\n"_s;
-    for (const QString &verb : verbNames())
-        text += u"  %1%2\n"_s.arg(verb, -12).arg(makeCommand(verb)->summary());
-    QCommandLineParser parser;
-    parser.addOptions(globalOptions());
-    const QString options = parser.helpText();
-    text += u"\n"_s + options.mid(options.indexOf(u"Options:"_s));
-    text += u"  --help               This text; after a verb: that verb's.\n"
-            u"  --version            Version of the program.\n\n"
-            u"Exit codes: reads 0 fine, 1 warning, 2 critical, 3 unknown; writes 0 read back as live, 4 not\n"
-            u"applied, 5 outcome unknown; 64 usage, 69 unreachable, 77 permission or token.\n"_s;
-    return text;
+    const bool words = error.cls == FaultClass::Config && error.phase == Phase::Local;
+    m_output.error(error, words ? helpCommand(verb, act) + " shows what there is." : std::string());
+    return exitFor(error);
 }
 
-int Program::refuse(const Error &error)
+int Program::help(const QStringList &words)
 {
-    m_output.error(error);
-    return exitFor(error);
+    if (words.isEmpty()) {
+        m_output.result(helpJson(programHelp()), programHelp());
+        return kFine;
+    }
+    const VerbSpec *verb = findVerb(toStd(words.front()));
+    if (verb == nullptr)
+        return refuse(Arguments::unknownVerb(toStd(words.front())));
+    const bool named = verb->hasActs() && words.size() > 1;
+    const ActSpec *act = named ? verb->act(toStd(words.at(1))) : nullptr;
+    if (named && act == nullptr)
+        return refuse(Arguments::actOf(*verb, words.mid(1)).error(), verb);
+    m_output.result(helpJson(verbHelp(*verb, act)), verbHelp(*verb, act));
+    return kFine;
 }
 
 int Program::run(const QStringList &arguments)
@@ -63,25 +57,31 @@ int Program::run(const QStringList &arguments)
     m_output.setJson(arguments.contains(u"--json"_s));
     QCommandLineParser parser;
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments);
-    parser.addOptions(globalOptions());
+    Arguments::addOptions(parser, globalOptionTable());
     parser.addOption({{u"h"_s, u"help"_s}, u"Help."_s});
     parser.addOption({{u"v"_s, u"version"_s}, u"Version."_s});
     if (!parser.parse(arguments))
-        return refuse(usage(toStd(parser.errorText())).value());
+        return refuse(Arguments::parserError(parser, nullptr, nullptr));
     if (parser.isSet(u"version"_s)) {
-        print(u"edgedeckctl %1\n"_s.arg(QCoreApplication::applicationVersion()));
+        const std::string version = toStd(QCoreApplication::applicationVersion());
+        m_output.result(versionJson(version), "edgedeckctl " + version);
         return kFine;
     }
-    const QStringList positional = parser.positionalArguments();
-    if (parser.isSet(u"help"_s)) {
-        print(helpText());
-        return kFine;
-    }
+    QStringList positional = parser.positionalArguments();
+    const bool asked = !positional.isEmpty() && positional.front() == u"help"_s;
+    if (asked)
+        positional.removeFirst();
+    positional.removeAll(u"--json"_s);
+    if (asked || parser.isSet(u"help"_s))
+        return help(positional);
     if (positional.isEmpty())
-        return refuse(usage("which verb? edgedeckctl --help lists them").value());
+        return refuse(usage("a verb is missing").value());
     if (auto read = readGlobals(parser); !read)
         return refuse(read.error());
-    return runVerb(positional.front(), positional.mid(1));
+    const VerbSpec *verb = findVerb(toStd(positional.front()));
+    if (verb == nullptr)
+        return refuse(Arguments::unknownVerb(toStd(positional.front())));
+    return runVerb(*verb, parser.positionalArguments().mid(1));
 }
 
 Result<void> Program::readGlobals(const QCommandLineParser &parser)
@@ -101,47 +101,59 @@ Result<void> Program::readGlobals(const QCommandLineParser &parser)
         bool ok = false;
         const double value = parser.value(u"timeout"_s).toDouble(&ok);
         if (!ok || !std::isfinite(value) || value <= 0 || value > 86'400)
-            return usage("--timeout takes seconds, more than 0");
+            return usage("--timeout takes seconds, more than 0 and at most 86400, not `"
+                + toStd(parser.value(u"timeout"_s)) + "`");
         m_globals.timeout = duration_cast<milliseconds>(duration<double>(value));
     }
     if (parser.isSet(u"token-fd"_s)) {
         bool ok = false;
         const int fd = parser.value(u"token-fd"_s).toInt(&ok);
         if (!ok || fd < 0)
-            return usage("--token-fd takes the number of an open descriptor");
+            return usage("--token-fd takes the number of an open descriptor, not `"
+                + toStd(parser.value(u"token-fd"_s)) + "`");
         m_globals.overrides.tokenFd = fd;
     }
     return {};
 }
 
-int Program::runVerb(const QString &verb, const QStringList &arguments)
+int Program::runVerb(const VerbSpec &verb, const QStringList &arguments)
 {
-    m_command = makeCommand(verb);
-    if (!m_command) {
-        const std::string name = toStd(verb);
-        return refuse(usage(isLaterVerb(verb)
-                ? "this version has no `" + name + "` yet; edgedeckctl --help lists what it has"
-                : "no verb `" + name + "`; edgedeckctl --help lists them")
-                          .value());
-    }
     QCommandLineParser parser;
-    parser.setApplicationDescription(m_command->summary());
-    m_command->describe(parser);
-    parser.addOptions(globalOptions());
-    parser.addOption({{u"h"_s, u"help"_s}, u"This text."_s});
-    parser.addPositionalArgument(verb, m_command->summary(), verb);
-    if (!parser.parse(QStringList{u"edgedeckctl"_s, verb} + arguments))
-        return refuse(usage(toStd(parser.errorText())).value());
-    if (parser.isSet(u"help"_s)) {
-        print(parser.helpText());
-        return kFine;
+    Arguments::addOptions(parser, globalOptionTable());
+    std::set<std::string> known;
+    for (const ActSpec &act : verb.acts) {
+        for (const OptionSpec &option : act.options) {
+            // One option may belong to several acts.
+            if (known.insert(option.name).second)
+                Arguments::addOptions(parser, {option});
+        }
     }
+    parser.addOption({{u"h"_s, u"help"_s}, u"This text."_s});
+    const bool parsed = parser.parse(QStringList{u"edgedeckctl"_s, toQString(verb.name)} + arguments);
+    const QStringList words = parser.positionalArguments().mid(1);
+    const ActSpec *act = verb.hasActs() && !words.isEmpty() ? verb.act(toStd(words.front())) : nullptr;
+    if (!verb.hasActs())
+        act = &verb.acts.front();
+    if (!parsed)
+        return refuse(Arguments::parserError(parser, &verb, act), &verb, act);
+    if (parser.isSet(u"help"_s))
+        return help(QStringList{toQString(verb.name)} + (verb.hasActs() ? words.mid(0, 1) : QStringList{}));
     if (auto read = readGlobals(parser); !read)
-        return refuse(read.error());
+        return refuse(read.error(), &verb, act);
+    const auto named = Arguments::actOf(verb, words);
+    if (!named)
+        return refuse(named.error(), &verb);
+    const QStringList operands = verb.hasActs() ? words.mid(1) : words;
+    if (auto fits = Arguments::check(parser, verb, **named, operands); !fits)
+        return refuse(fits.error(), &verb, *named);
+    return runAct(verb, **named, parser);
+}
 
+int Program::runAct(const VerbSpec &verb, const ActSpec &act, const QCommandLineParser &parser)
+{
+    m_command = makeCommand(verb.name);
     int code = kUnknown;
     bool ended = false;
-    m_command->prepare(m_output, m_globals, m_clock);
     connect(m_command.get(), &Command::finished, this, [&](int exitCode) {
         code = exitCode;
         ended = true;
@@ -151,11 +163,15 @@ int Program::runVerb(const QString &verb, const QStringList &arguments)
         [this](int signal) { m_command->interrupted(signal); });
     const auto limit
         = m_globals.timeout.value_or(m_command->defaultTimeout(parser.positionalArguments().mid(1)));
-    if (limit.count() > 0)
+    std::optional<SteadyTime> until;
+    if (limit.count() > 0) {
+        until = m_clock.steady() + limit;
         QTimer::singleShot(limit, Qt::PreciseTimer, m_command.get(), [this] { m_command->timedOut(); });
+    }
+    m_command->prepare(m_output, m_globals, m_clock, until, helpCommand(&verb, &act));
     // A prompt must be able to end by Ctrl+C while it blocks: signals are caught only afterwards.
     if (auto started = m_command->start(parser); !started)
-        return refuse(started.error());
+        return refuse(started.error(), &verb, &act);
     m_signals.catchThem();
     if (!ended)
         QCoreApplication::exec();

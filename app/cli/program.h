@@ -5,6 +5,7 @@
 #include "app/cli/command.h"
 #include "app/cli/output.h"
 #include "app/cli/signals.h"
+#include "app/cli/verbspec.h"
 
 #include <QObject>
 #include <QStringList>
@@ -25,9 +26,12 @@ public:
 
 private:
     [[nodiscard]] Result<void> readGlobals(const QCommandLineParser &parser);
-    [[nodiscard]] int runVerb(const QString &verb, const QStringList &arguments);
-    [[nodiscard]] int refuse(const Error &error);
-    [[nodiscard]] static QString helpText();
+    [[nodiscard]] int runVerb(const VerbSpec &verb, const QStringList &arguments);
+    [[nodiscard]] int runAct(const VerbSpec &verb, const ActSpec &act, const QCommandLineParser &parser);
+    [[nodiscard]] int help(const QStringList &words);
+    /// Bad usage: the fault, and where the right words are.
+    [[nodiscard]] int refuse(
+        const Error &error, const VerbSpec *verb = nullptr, const ActSpec *act = nullptr);
 
     const Clock &m_clock;
     Output m_output;

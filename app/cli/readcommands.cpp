@@ -4,6 +4,7 @@
 #include "app/base/qt/convert.h"
 #include "app/cli/exitcode.h"
 #include "app/cli/jsonwriters.h"
+#include "app/cli/missingworker.h"
 #include "app/cli/textwriters.h"
 #include "app/config/wranglerfile.h"
 
@@ -31,10 +32,8 @@ ops::RefreshScope SnapshotCommand::scope() const
     return {};
 }
 
-Result<void> SnapshotCommand::readArguments(const QCommandLineParser &parser)
+Result<void> SnapshotCommand::readArguments(const QCommandLineParser &)
 {
-    if (!operands(parser).isEmpty())
-        return usage("unexpected argument: " + toStd(operands(parser).front()));
     return {};
 }
 
@@ -42,29 +41,35 @@ void SnapshotCommand::judge(const Snapshot &snapshot)
 {
     if (isFinished())
         return;
-    if (const Error *error = nothingReadable(snapshot))
-        fail(*error);
-    else
-        show(snapshot);
-}
-
-void SnapshotCommand::timedOut()
-{
-    // What has come so far is worth more than nothing.
-    if (m_monitor && !m_monitor->snapshot().first && nothingReadable(m_monitor->snapshot()) == nullptr) {
-        output().message("edgedeckctl: time limit: some sources did not answer in time\n");
-        show(m_monitor->snapshot());
+    const Error *fault = targetFault(snapshot);
+    if (fault == nullptr) {
+        present(snapshot);
         return;
     }
-    Command::timedOut();
+    // Quotas are the account's: without this a mistyped Worker would look like an incident of one that exists.
+    explainTarget(*session(), *fault, this, [this, snapshot](const Explained &found) {
+        if (isFinished())
+            return;
+        if (found.more)
+            Command::fail(found.error, found.exit, found.action);
+        else
+            present(snapshot);
+    });
 }
 
-QString StatusCommand::summary() const
+void SnapshotCommand::present(const Snapshot &snapshot)
 {
-    return u"quotas, cache, flags and findings in one answer"_s;
+    if (const Error *error = nothingReadable(snapshot)) {
+        Command::fail(*error, exitFor(*error));
+        return;
+    }
+    const auto late = std::count_if(snapshot.faults.begin(), snapshot.faults.end(),
+        [](const SourceFault &fault) { return fault.error.cls == FaultClass::Timeout; });
+    if (late > 0)
+        output().message("edgedeckctl: " + std::to_string(late) + (late == 1 ? " source" : " sources")
+            + " did not answer in time; what came is shown\n");
+    show(snapshot);
 }
-
-void StatusCommand::describe(QCommandLineParser &) const { }
 
 void StatusCommand::show(const Snapshot &snapshot)
 {
@@ -72,25 +77,11 @@ void StatusCommand::show(const Snapshot &snapshot)
     finish(exitFor(snapshot.severity));
 }
 
-QString TriageCommand::summary() const
-{
-    return u"findings with evidence and next action"_s;
-}
-
-void TriageCommand::describe(QCommandLineParser &) const { }
-
 void TriageCommand::show(const Snapshot &snapshot)
 {
     output().result(triageJson(snapshot), triageText(snapshot));
     finish(exitFor(snapshot.severity));
 }
-
-QString FlagsCommand::summary() const
-{
-    return u"every flag: carrier, configured, in effect, last change, next deploy"_s;
-}
-
-void FlagsCommand::describe(QCommandLineParser &) const { }
 
 ops::RefreshScope FlagsCommand::scope() const
 {
@@ -100,7 +91,7 @@ ops::RefreshScope FlagsCommand::scope() const
 void FlagsCommand::show(const Snapshot &snapshot)
 {
     output().result(flagsJson(snapshot), flagsText(snapshot));
-    if (!snapshot.liveDeployment) {
+    if (!bindingsUnread(snapshot).empty()) {
         finish(kUnknown);
         return;
     }
@@ -111,19 +102,6 @@ void FlagsCommand::show(const Snapshot &snapshot)
     const bool unknown = std::any_of(
         snapshot.flags.begin(), snapshot.flags.end(), [](const FlagState &f) { return !f.on.has_value(); });
     finish(inert || undone ? kWarning : unknown ? kUnknown : kFine);
-}
-
-QString BindingsCommand::summary() const
-{
-    return u"bindings of the live version, checked; with a wrangler file: the drift"_s;
-}
-
-void BindingsCommand::describe(QCommandLineParser &parser) const
-{
-    parser.addOption(
-        {u"version"_s, u"List the bindings of this version instead of the live one."_s, u"ID"_s});
-    parser.addOption(
-        {u"config"_s, u"Compare with this wrangler.toml, wrangler.json or wrangler.jsonc."_s, u"FILE"_s});
 }
 
 ops::RefreshScope BindingsCommand::scope() const
@@ -137,7 +115,7 @@ Result<void> BindingsCommand::readArguments(const QCommandLineParser &parser)
     if (!version.isEmpty()) {
         m_version = VersionId::parse(toStd(version));
         if (!m_version)
-            return usage("a version id is a UUID: " + toStd(version));
+            return usage("--version takes the id of a version (a UUID), not `" + toStd(version) + "`");
     }
     m_file = parser.value(u"config"_s);
     if (!m_file.isEmpty()) {
@@ -158,7 +136,7 @@ void BindingsCommand::show(const Snapshot &snapshot)
 {
     if (!m_version) {
         output().result(bindingsJson(snapshot), bindingsText(snapshot));
-        CheckResult worst = snapshot.liveDeployment ? CheckResult::Pass : CheckResult::Unknown;
+        CheckResult worst = bindingsUnread(snapshot).empty() ? CheckResult::Pass : CheckResult::Unknown;
         for (const CheckedBinding &checked : snapshot.bindings) {
             const CheckResult one = checked.worst();
             const auto rank = [](CheckResult r) {
@@ -178,7 +156,10 @@ void BindingsCommand::show(const Snapshot &snapshot)
             if (isFinished())
                 return;
             if (!version) {
-                Command::fail(version.error());
+                Command::fail(version.error(), exitFor(version.error()),
+                    version.error().cls == FaultClass::NotFound
+                        ? "`wrangler versions list` shows the ids of versions that still exist."
+                        : std::string());
                 return;
             }
             output().result(versionBindingsJson(snapshot, *version), versionBindingsText(*version));

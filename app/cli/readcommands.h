@@ -14,7 +14,6 @@ class SnapshotCommand : public Command
     Q_OBJECT
 public:
     [[nodiscard]] Result<void> start(const QCommandLineParser &parser) override;
-    void timedOut() override;
 
 protected:
     [[nodiscard]] virtual ops::RefreshScope scope() const;
@@ -24,6 +23,7 @@ protected:
 
 private:
     void judge(const Snapshot &snapshot);
+    void present(const Snapshot &snapshot);
     std::unique_ptr<ops::Monitor> m_monitor;
 };
 
@@ -31,10 +31,6 @@ private:
 class StatusCommand final : public SnapshotCommand
 {
     Q_OBJECT
-public:
-    [[nodiscard]] QString summary() const override;
-    void describe(QCommandLineParser &parser) const override;
-
 private:
     void show(const Snapshot &snapshot) override;
 };
@@ -43,10 +39,6 @@ private:
 class TriageCommand final : public SnapshotCommand
 {
     Q_OBJECT
-public:
-    [[nodiscard]] QString summary() const override;
-    void describe(QCommandLineParser &parser) const override;
-
 private:
     void show(const Snapshot &snapshot) override;
 };
@@ -55,10 +47,6 @@ private:
 class FlagsCommand final : public SnapshotCommand
 {
     Q_OBJECT
-public:
-    [[nodiscard]] QString summary() const override;
-    void describe(QCommandLineParser &parser) const override;
-
 private:
     [[nodiscard]] ops::RefreshScope scope() const override;
     void show(const Snapshot &snapshot) override;
@@ -68,10 +56,6 @@ private:
 class BindingsCommand final : public SnapshotCommand
 {
     Q_OBJECT
-public:
-    [[nodiscard]] QString summary() const override;
-    void describe(QCommandLineParser &parser) const override;
-
 private:
     [[nodiscard]] ops::RefreshScope scope() const override;
     [[nodiscard]] Result<void> readArguments(const QCommandLineParser &parser) override;

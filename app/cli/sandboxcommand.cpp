@@ -11,25 +11,21 @@ namespace edgedeck::cli {
 
 using namespace Qt::StringLiterals;
 
+std::vector<std::string> sandboxScenarios()
+{
+    return sandbox::scenarioNames();
+}
+
+std::string joinedScenarios()
+{
+    std::string text;
+    for (const std::string &name : sandbox::scenarioNames())
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 SandboxCommand::SandboxCommand() = default;
 SandboxCommand::~SandboxCommand() = default;
-
-QString SandboxCommand::summary() const
-{
-    return u"a local Cloudflare on 127.0.0.1; the first line says where"_s;
-}
-
-void SandboxCommand::describe(QCommandLineParser &parser) const
-{
-    QStringList names;
-    for (const std::string &name : sandbox::scenarioNames())
-        names += toQString(name);
-    parser.addOption(
-        {u"scenario"_s, u"One of: %1."_s.arg(names.join(u", "_s)), u"NAME"_s, u"kv-write-limit"_s});
-    parser.addOption({u"port"_s, u"Port of the API; 0 lets the system choose."_s, u"N"_s, u"0"_s});
-    parser.addOption({u"speed"_s, u"Simulated seconds a real second; 0 stands still."_s, u"X"_s, u"1"_s});
-    parser.addOption({u"seed"_s, u"Same seed, same world."_s, u"N"_s, u"1"_s});
-}
 
 std::chrono::milliseconds SandboxCommand::defaultTimeout(const QStringList &) const
 {
@@ -47,13 +43,11 @@ Result<void> SandboxCommand::start(const QCommandLineParser &parser)
     options.speed = parser.value(u"speed"_s).toDouble(&speedOk);
     options.seed = parser.value(u"seed"_s).toULongLong(&seedOk);
     if (!portOk || options.port < 0 || options.port > 65535)
-        return usage("--port takes a number from 0 to 65535");
+        return usage("--port takes a number from 0 to 65535, not `" + toStd(parser.value(u"port"_s)) + "`");
     if (!speedOk || !std::isfinite(options.speed) || options.speed < 0)
-        return usage("--speed takes a number from 0 on");
+        return usage("--speed takes a number from 0 on, not `" + toStd(parser.value(u"speed"_s)) + "`");
     if (!seedOk)
-        return usage("--seed takes a whole number");
-    if (!operands(parser).isEmpty())
-        return usage("unexpected argument: " + toStd(operands(parser).front()));
+        return usage("--seed takes a whole number, not `" + toStd(parser.value(u"seed"_s)) + "`");
     auto started = sandbox::Sandbox::start(options);
     if (!started)
         return edgedeck::fail(started.error());

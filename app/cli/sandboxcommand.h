@@ -4,12 +4,18 @@
 #include "app/cli/command.h"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace edgedeck::sandbox {
 class Sandbox;
 }
 
 namespace edgedeck::cli {
+
+/// The scenarios that the sandbox has; and as "a, b, c".
+[[nodiscard]] std::vector<std::string> sandboxScenarios();
+[[nodiscard]] std::string joinedScenarios();
 
 /// A local Cloudflare on 127.0.0.1, until SIGTERM. The first line on stdout says where it is.
 class SandboxCommand final : public Command
@@ -18,8 +24,6 @@ class SandboxCommand final : public Command
 public:
     SandboxCommand();
     ~SandboxCommand() override;
-    [[nodiscard]] QString summary() const override;
-    void describe(QCommandLineParser &parser) const override;
     [[nodiscard]] std::chrono::milliseconds defaultTimeout(const QStringList &arguments) const override;
     [[nodiscard]] Result<void> start(const QCommandLineParser &parser) override;
     void timedOut() override;

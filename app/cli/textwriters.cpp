@@ -145,6 +145,17 @@ std::string flagTable(const Snapshot &snapshot)
     return table.text();
 }
 
+/// "None" only where the bindings were read.
+std::string flagLines(const Snapshot &snapshot)
+{
+    if (!snapshot.flags.empty())
+        return flagTable(snapshot);
+    const std::string why = bindingsUnread(snapshot);
+    if (!why.empty())
+        return "  unknown: " + why + "\n";
+    return "  none among the " + std::to_string(snapshot.bindings.size()) + " bindings of the live version\n";
+}
+
 std::string findingLines(const Snapshot &snapshot, bool withEvidence)
 {
     std::string out;
@@ -192,14 +203,38 @@ std::string mark(CheckResult result)
     return "unknown";
 }
 
+std::string secretLines(const SecretWords &secrets, const char *indent = "")
+{
+    Table table({Align::Left, Align::Left});
+    table.add({"token", secrets.token});
+    table.add({"write token", secrets.writeToken});
+    table.add({"Worker key", secrets.workerKey});
+    for (const std::string &one : secrets.missing)
+        table.add({"MISSING", one});
+    return table.text(indent);
+}
+
 } // namespace
+
+std::string bindingsUnread(const Snapshot &snapshot)
+{
+    if (!snapshot.liveVersions.empty())
+        return {};
+    for (const char *source : {"version", "deployments", "versions"}) {
+        const auto fault = std::find_if(snapshot.faults.begin(), snapshot.faults.end(),
+            [&](const SourceFault &one) { return one.source == source; });
+        if (fault != snapshot.faults.end())
+            return ops::sentence(fault->error);
+    }
+    return snapshot.liveDeployment ? "the live version was not read" : "nothing of this Worker is deployed";
+}
 
 std::string statusText(const Snapshot &snapshot)
 {
     std::string out = heading(snapshot) + liveLine(snapshot);
     out += "Severity " + word(snapshot.severity) + "\n\nQuotas · " + std::string(toString(snapshot.plan))
         + " plan, whole account\n" + quotaTable(snapshot) + "\n" + cacheText(snapshot.cache);
-    out += "\nFlags\n" + (snapshot.flags.empty() ? std::string("  none found\n") : flagTable(snapshot));
+    out += "\nFlags\n" + flagLines(snapshot);
     out += "\nFindings\n"
         + (snapshot.findings.empty() ? std::string("  none\n") : findingLines(snapshot, false));
     const std::string faults = faultLines(snapshot);
@@ -228,7 +263,10 @@ std::string bindingsText(const Snapshot &snapshot)
         table.add({checked.checks.empty() ? "-" : mark(checked.worst()), binding.name,
             displayType(binding.type), value, remarks});
     }
-    out += table.empty() ? std::string("  no bindings\n") : table.text();
+    const std::string why = bindingsUnread(snapshot);
+    if (!why.empty())
+        out += "  unknown: " + why + "\n";
+    out += table.empty() && why.empty() ? std::string("  the live version has no bindings\n") : table.text();
     return out + faultLines(snapshot);
 }
 
@@ -246,9 +284,7 @@ std::string versionBindingsText(const WorkerVersion &version)
 
 std::string flagsText(const Snapshot &snapshot)
 {
-    return heading(snapshot) + "\n"
-        + (snapshot.flags.empty() ? std::string("  none found\n") : flagTable(snapshot))
-        + faultLines(snapshot);
+    return heading(snapshot) + "\n" + flagLines(snapshot) + faultLines(snapshot);
 }
 
 std::string triageText(const Snapshot &snapshot)
@@ -274,7 +310,11 @@ std::string planText(const FlipPlan &plan)
     for (const Check &check : plan.checks)
         checks.add({mark(check.result), check.title,
             check.reason + (check.action.empty() ? "" : (check.reason.empty() ? "" : " · ") + check.action)});
-    out += checks.text() + "\nThese calls would be sent\n";
+    const bool blocked = plan.verdict() == CheckResult::Block;
+    out += checks.text()
+        + (blocked
+                ? "\nNothing would be sent: the flip is blocked. Without the block these would be the calls\n"
+                : "\nThese calls would be sent\n");
     for (const PlannedCall &call : plan.calls) {
         out += "  " + call.method + std::string(call.method.size() < 5 ? 6 - call.method.size() : 1, ' ')
             + call.path;
@@ -282,15 +322,42 @@ std::string planText(const FlipPlan &plan)
         if (!call.body.empty())
             out += "        " + call.body + "\n";
     }
-    out += "\nExpected\n";
+    if (!plan.effects.empty())
+        out += blocked ? "\nExpected, were it not blocked\n" : "\nExpected\n";
     for (const std::string &effect : plan.effects)
         out += "  " + effect + "\n";
     return out;
 }
 
-std::string flipText(const FlipRecord &record)
+std::string endSentence(const FlipRecord &record)
 {
-    std::string out = ops::sentence(record) + "\n";
+    std::string text = ops::sentence(record);
+    if (isClosed(record.state))
+        return text;
+    constexpr std::string_view kChecking = " Checking.";
+    if (const auto at = text.find(kChecking); at != std::string::npos)
+        text.erase(at, kChecking.size());
+    return text + " The state is " + std::string(toString(record.state))
+        + " and nobody checks it now; until it is settled no other flip of this Worker is taken.";
+}
+
+std::string undoCommand(const FlipRecord &record, const std::string &program)
+{
+    const bool happened = record.state == FlipState::Verified || record.state == FlipState::SentNotReadable;
+    if (!happened || !record.before)
+        return {};
+    return program + " --worker " + record.worker.str() + " flag undo " + record.opId + " --reason 'undo of "
+        + record.opId + "' --confirm " + record.worker.str();
+}
+
+std::string nextCommand(const FlipRecord &record, const std::string &program)
+{
+    return isClosed(record.state) ? std::string() : program + " flag resume";
+}
+
+std::string flipText(const FlipRecord &record, const std::string &program)
+{
+    std::string out = endSentence(record) + "\n";
     Table table({Align::Left, Align::Left});
     table.add({"op", record.opId});
     table.add({"flag", record.flag + " of " + record.worker.str()});
@@ -301,26 +368,29 @@ std::string flipText(const FlipRecord &record)
     table.add({"before", record.baseVersion.str()});
     if (!record.note.empty())
         table.add({"note", ops::plain(record.note)});
-    const bool happened = record.state == FlipState::Verified || record.state == FlipState::SentNotReadable;
-    if (happened && record.before)
-        table.add({"undo",
-            "edgedeckctl flag undo " + record.opId + " --reason TEXT --confirm " + record.worker.str()});
+    if (const std::string undo = undoCommand(record, program); !undo.empty())
+        table.add({"undo", undo});
+    if (const std::string next = nextCommand(record, program); !next.empty())
+        table.add({"next", next});
     return out + table.text();
 }
 
-std::string flipsText(const std::vector<FlipRecord> &records)
+std::string flipsText(const std::vector<FlipRecord> &records, const std::string &program)
 {
     if (records.empty())
         return "no flips\n";
     Table table({Align::Left, Align::Left, Align::Left, Align::Left, Align::Left, Align::Left, Align::Left});
+    std::string next;
     for (const FlipRecord &record : records) {
         const std::string after = record.carrier == Carrier::SecretText ? "(secret)" : quoted(record.after);
         table.add({toRfc3339(record.createdAt), record.opId, std::string(toString(record.state)),
             record.worker.str(), record.flag,
             (record.before ? quoted(*record.before) : std::string("unknown")) + " -> " + after,
             ops::plain(record.reason, 60)});
+        if (next.empty())
+            next = nextCommand(record, program);
     }
-    return table.text("");
+    return table.text("") + (next.empty() ? "" : "open flips are settled with: " + next + "\n");
 }
 
 std::string probeText(const ops::ProbeReport &report)
@@ -344,7 +414,7 @@ std::string profilesText(const std::vector<config::Profile> &profiles)
     return table.text("");
 }
 
-std::string profileText(const config::Profile &profile, const std::string &token)
+std::string profileText(const config::Profile &profile, const SecretWords &secrets)
 {
     Table table({Align::Left, Align::Left});
     const auto add = [&](const char *name, const std::string &value) {
@@ -360,11 +430,10 @@ std::string profileText(const config::Profile &profile, const std::string &token
     add("plan", std::string(toString(profile.plan)));
     add("CA file", profile.caFile);
     add("wrangler file", profile.wranglerFile);
-    add("token", token);
-    return table.text("");
+    return table.text("") + secretLines(secrets);
 }
 
-std::string surveyText(const ops::AccountSurvey &survey)
+std::string surveyText(const ops::AccountSurvey &survey, const SecretWords &secrets)
 {
     std::string out
         = "Token " + (survey.token.status.empty() ? std::string("status unknown") : survey.token.status);
@@ -383,13 +452,17 @@ std::string surveyText(const ops::AccountSurvey &survey)
     out += table.text() + "Workers\n";
     for (const WorkerSummary &worker : survey.workers)
         out += "  " + worker.name.str() + "\n";
-    return out;
+    return out + "Secrets\n" + secretLines(secrets, "  ");
 }
 
-std::string errorText(const Error &error)
+std::string errorText(const Error &error, const std::string &action, const std::optional<Error> &last)
 {
-    const std::string action = ops::actionFor(error);
-    return ops::sentence(error) + (action.empty() ? "" : "\n  " + action) + "\n";
+    std::string out = ops::sentence(error) + "\n";
+    if (last)
+        out += "  before that: " + ops::sentence(*last)
+            + (last->httpStatus ? ", HTTP " + std::to_string(*last->httpStatus) : "") + "\n";
+    const std::string advice = !action.empty() ? action : ops::actionFor(last ? *last : error);
+    return out + (advice.empty() ? "" : "  " + advice + "\n");
 }
 
 std::string stepText(const FlipStep &step)

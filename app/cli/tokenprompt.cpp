@@ -59,9 +59,14 @@ private:
 
 } // namespace
 
+bool canAsk()
+{
+    return isatty(STDIN_FILENO) == 1;
+}
+
 Result<secrets::Secret> askToken(std::string_view question)
 {
-    if (isatty(STDIN_FILENO) != 1)
+    if (!canAsk())
         return secrets::readTokenFromFd(STDIN_FILENO);
     const Silence silence;
     if (!silence.active())

@@ -12,4 +12,7 @@ namespace edgedeck::cli {
 /// The terminal's echo is back when this returns, and also when a signal ends the program. Errors: Config.
 [[nodiscard]] Result<secrets::Secret> askToken(std::string_view question);
 
+/// Standard input is a terminal: somebody can be asked more than once.
+[[nodiscard]] bool canAsk();
+
 } // namespace edgedeck::cli

@@ -31,6 +31,17 @@ milliseconds kernelTimeAsleep()
             std::chrono::nanoseconds(boot.tv_nsec - monotonic.tv_nsec));
 }
 
+/// A call that ends for want of time had a reason to need it: the answer that was to be asked for again.
+void addEarlier(Error &error, const std::optional<Error> &earlier)
+{
+    const bool late = error.cls == FaultClass::Timeout || error.cls == FaultClass::RateLimited;
+    if (!late || !earlier || error.httpStatus)
+        return;
+    error.httpStatus = earlier->httpStatus;
+    if (error.cfRay.empty())
+        error.cfRay = earlier->cfRay;
+}
+
 bool isRead(const Request &request)
 {
     return request.cls != CallClass::Write;
@@ -288,6 +299,7 @@ void CurlEngine::start(Calls::iterator waiting, SteadyTime now)
 {
     Call &call = *waiting->second;
     const auto give = [&](tl::unexpected<Error> error) {
+        addEarlier(error.value(), call.earlier);
         auto owned = std::move(waiting->second);
         m_waiting.erase(waiting);
         complete(std::move(owned), std::move(error));
@@ -381,12 +393,15 @@ void CurlEngine::finishAttempt(std::unique_ptr<Call> call, CURLcode code)
         call->tokensTaken += m_policy.costOf(verdict.recovery);
         // A multiplexed connection that stalled once is not trusted with the second attempt.
         call->fresh = verdict.error.has_value();
+        call->earlier = verdict.error.value_or(
+            Error{.cfRay = facts.response.cfRay, .httpStatus = facts.response.status});
         call->due = now + *delay;
         const CallId id = call->id;
         m_waiting.emplace(id, std::move(call));
         return;
     }
     if (verdict.error) {
+        addEarlier(*verdict.error, call->earlier);
         verdict.error->detail = processRedactor().clean(verdict.error->detail);
         return complete(std::move(call), fail(std::move(*verdict.error)));
     }

@@ -47,6 +47,7 @@ private:
         bool fresh = false; ///< the next attempt avoids kept connections
         SteadyTime due{}; ///< not started before
         std::optional<SteadyTime> deadline;
+        std::optional<Error> earlier; ///< what the attempt before got
         std::unique_ptr<CurlTransfer> transfer;
     };
     using Calls = std::map<CallId, std::unique_ptr<Call>>;

@@ -74,6 +74,13 @@ void addWorkerSteps(ProbeReport &report, const worker::SelfTestAnswer &answer)
 
 } // namespace
 
+ProbePrice priceOf(ProbeVia via, bool allowWrites)
+{
+    if (via == ProbeVia::Worker)
+        return {std::string(kWorkerPrice), kWorkerPuts};
+    return allowWrites ? ProbePrice{"1 put, 2 gets, 1 list, 1 delete", 1} : ProbePrice{"1 get, 1 list", 0};
+}
+
 std::string_view toString(ProbeResult result)
 {
     switch (result) {
@@ -191,7 +198,7 @@ void Prober::run(ProbeVia via, bool allowWrites, const Snapshot &snapshot, QObje
         deliver(failLocal(FaultClass::Config, "the profile names no Worker URL: set it, or use --via rest"));
         return;
     }
-    report.pricePlanned = kWorkerPrice;
+    report.pricePlanned = priceOf(ProbeVia::Worker, allowWrites).words;
     const QuotaReading *writes = snapshot.quota(Meter::KvWrites);
     const auto left = writes && writes->hardLimit ? writes->remaining() : std::nullopt;
     if (left && *left < kWorkerPuts && !allowWrites) {

@@ -36,6 +36,14 @@ struct ProbeReport
     std::string pricePlanned; ///< "3 puts, 2 gets, 1 list, 1 delete"
 };
 
+/// What a run will cost at most, before anything is sent.
+struct ProbePrice
+{
+    std::string words; ///< "3 puts, 2 gets, 1 list, 1 delete, and 2 puts for asking"
+    int puts = 0; ///< KV writes among them
+};
+[[nodiscard]] ProbePrice priceOf(ProbeVia via, bool allowWrites);
+
 /// The KV binding test. REST needs `allowWrites` to put and delete; steps whose quota is short are skipped with the
 /// reason and never run.
 class Prober : public QObject

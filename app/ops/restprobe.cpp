@@ -39,7 +39,7 @@ RestProbe::RestProbe(Session &session, const Snapshot &snapshot, bool allowWrite
     , m_key(probeKey(session.serverClock().now()))
     , m_value("edgedeck " + m_key)
 {
-    m_report.pricePlanned = allowWrites ? "1 put, 2 gets, 1 list, 1 delete" : "1 get, 1 list";
+    m_report.pricePlanned = priceOf(ProbeVia::Rest, allowWrites).words;
 }
 
 void RestProbe::start(std::function<void(ProbeReport)> done)

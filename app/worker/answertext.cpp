@@ -78,6 +78,9 @@ Result<WorkerAnswer> readAnswer(
         .cfRay = response->cfRay,
         .httpStatus = response->status,
         .retryAfter = retryAfter(*response)};
+    // The Worker's key is no API token: whoever reads this must not look for the fault there.
+    if (response->status == 401 || response->status == 403)
+        error.detail = key.empty() ? "no Worker key was sent" : "the Worker did not take the key";
     auto document = net::JsonDocument::parse(response->body);
     if (!document || !document->root().isObject()) {
         // A 5xx without JSON is the Worker dying, not the Worker speaking.
@@ -89,7 +92,8 @@ Result<WorkerAnswer> readAnswer(
         return fail(std::move(error));
     }
     if (response->status >= 400 && response->status < 500) {
-        error.detail = reasonIn(document->root(), key);
+        const std::string reason = reasonIn(document->root(), key);
+        error.detail += (error.detail.empty() || reason.empty() ? "" : ": ") + reason;
         return fail(std::move(error));
     }
     return WorkerAnswer{std::move(*document), response->status,

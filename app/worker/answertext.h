@@ -14,7 +14,7 @@ namespace edgedeck::worker {
 [[nodiscard]] std::string plainLine(std::string_view text, std::string_view secret = {});
 
 /// A parsed answer that is a JSON object, whatever its status; a 4xx is an error with the Worker's own reason.
-/// 401 Auth, 403 Forbidden, 404 NotFound, 429 RateLimited, other 4xx Refused. The document belongs to the result.
+/// 401 Auth and 403 Forbidden (the detail says whether a key was sent), 404 NotFound, 429 RateLimited, other 4xx Refused. The document belongs to the result.
 struct WorkerAnswer
 {
     net::JsonDocument document;

@@ -8,15 +8,29 @@ namespace edgedeck::diagnosis {
 
 namespace {
 
+/// A look or two are no finding of a healthy Worker: what counts is a share of the day, or a day that is short already.
+Severity severityOfLooking(const Snapshot &facts)
+{
+    constexpr double kShare = 0.05;
+    constexpr double kFreeDay = 1000;
+    const QuotaReading *writes = facts.quota(Meter::KvWrites);
+    const bool pressed
+        = writes != nullptr && (writes->level() == QuotaLevel::Near || writes->level() == QuotaLevel::Over);
+    const double day = writes != nullptr ? writes->limit.value_or(kFreeDay) : kFreeDay;
+    const bool costly = facts.price.kvPutsRefused || pressed || facts.price.kvPuts >= kShare * day;
+    return costly ? Severity::Warning : Severity::Info;
+}
+
 void lookingCosts(const Rule &rule, const Snapshot &facts, std::vector<Finding> &out)
 {
     if (facts.price.kvPuts <= 0)
         return;
-    Finding &finding = add(out, rule, Severity::Warning, "Looking costs writes",
-        "each request to the Worker makes KV puts; Edgedeck's looks made "
+    const Severity severity = severityOfLooking(facts);
+    Finding &finding = add(out, rule, severity, "Looking costs writes",
+        "each request to the Worker makes KV puts; this program's looks made "
             + std::to_string(facts.price.kvPuts) + " today");
-    finding.evidence.push_back({Severity::Warning,
-        "KV puts by Edgedeck today: " + std::to_string(facts.price.kvPuts)
+    finding.evidence.push_back({severity,
+        "KV puts by this program today: " + std::to_string(facts.price.kvPuts)
             + (facts.price.kvPutsRefused ? ", refused" : ""),
         "Edgedeck", facts.now});
     finding.confidence = 0.9;
