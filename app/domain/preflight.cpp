@@ -109,7 +109,8 @@ void newestIsLive(const PreflightFacts &facts, Checks &out)
 /// What the flip would add to a Durable Object meter in a full day; empty when nothing is known of it.
 std::optional<double> projected(const PreflightFacts &facts, Meter meter)
 {
-    if (facts.doLoad) {
+    // A bound that was never measured is no expectation.
+    if (facts.doLoad && facts.doLoad->basis != "volume") {
         const MeterLoad *load = facts.doLoad->of(meter);
         return load != nullptr ? std::optional(load->high) : std::nullopt;
     }

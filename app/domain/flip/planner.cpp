@@ -211,7 +211,7 @@ std::string toSentence(const ExpectedEffect &effect)
     if (effect.meter == Meter::KvWrites)
         return text + " -> " + grouped(effect.after.value_or(0)) + " or fewer (target −90 %)";
     if (effect.after)
-        text += " -> up to one a Worker request (about " + grouped(*effect.after) + ")";
+        text += (effect.atMost ? " -> up to " : " -> about ") + grouped(*effect.after);
     return effect.limit ? text + " of " + grouped(*effect.limit) : text;
 }
 
@@ -231,13 +231,16 @@ std::vector<ExpectedEffect> expectedOf(const PreflightFacts &facts)
                 .before = facts.kvWritesPerDay,
                 .after = *facts.kvWritesPerDay * (1 - kTargetFall),
                 .atMost = true});
+        // What the flag asked of objects when it was on; never measured, only an upper bound is known.
+        const MeterLoad *load = facts.doLoad ? facts.doLoad->of(Meter::DoRequests) : nullptr;
+        const bool measured = load != nullptr && facts.doLoad->measured();
         const QuotaReading *requests = quota(Meter::DoRequests);
         if (on && requests != nullptr && requests->used.value && requests->limit)
             effects.push_back({.meter = Meter::DoRequests,
                 .before = requests->used.value,
-                .after = facts.workerRequestsPerDay,
+                .after = load == nullptr ? std::nullopt : std::optional(measured ? load->perDay : load->high),
                 .limit = requests->limit,
-                .atMost = true});
+                .atMost = !measured});
         const QuotaReading *writes = quota(Meter::KvWrites);
         const bool reached = writes != nullptr && writes->level() == QuotaLevel::Over;
         const ProofWindow window = firstHonestWindow(facts.now, facts.crons, reached);

@@ -383,6 +383,16 @@ TEST_CASE("effects are computed from facts or left out")
     facts.workerRequestsPerDay = 8100;
     effects = expectedEffects(facts);
     CHECK(effects[0] == "KV writes a day: 1,450 -> 145 or fewer (target −90 %)");
+    // Measured on a trial it is an estimate; bounded by volumes it is at most that.
+    facts.doLoad = DoLoad{.basis = "trial",
+        .days = 1,
+        .onDays = 0.05,
+        .meters = {{Meter::DoRequests, 104'000, 62'000, 166'000}}};
+    CHECK(expectedEffects(facts)[1] == "DO requests a day: 0 -> about 104,000 of 100,000");
+    CHECK((resultOf(facts, "do-headroom") == CheckResult::Warn));
+    facts.doLoad->basis = "volume";
+    CHECK(expectedEffects(facts)[1] == "DO requests a day: 0 -> up to 166,000 of 100,000");
+    CHECK((resultOf(facts, "do-headroom") == CheckResult::Pass));
     facts.definition.storagePath = false;
     CHECK(expectedEffects(facts).size() == 1);
 }
