@@ -59,10 +59,16 @@ void FlipPlanner::plan(const FlipRequest &request, std::function<void(Result<Fli
     const auto arrived = [this, request, done = std::move(done)] {
         if (--m_open > 0)
             return;
-        QMetaObject::invokeMethod(
-            this, [this] { planWaiting(); }, Qt::QueuedConnection);
-        judge(request, done);
+        nextLater();
+        readMore(request, done);
     };
+    m_key = {};
+    m_metadata = {};
+    m_flag = {};
+    m_target.reset();
+    m_copyLoses = {};
+    if (flagStore(request.flag))
+        readStore(request, arrived);
     m_session.client().verifyToken(m_session.account(), this,
         [this, arrived](Result<cloudflare::TokenInfo> answer) {
             m_token.take(std::move(answer), m_session.serverClock().now());
@@ -99,36 +105,59 @@ void FlipPlanner::judge(const FlipRequest &request, const std::function<void(Res
                     + " was staged and never went live; only the flag differs in it";
         }
     }
-    // Undoing is taking back: while somebody else's deployment is live it is an ordinary change of theirs.
-    if (plan && !request.undoOf.empty()) {
-        const Result<store::Journal *> journal = m_session.journal();
-        const auto record
-            = journal ? (*journal)->record(request.undoOf) : Result<std::optional<FlipRecord>>();
-        const bool ours = record && *record && (*record)->newVersion == plan->baseVersion;
-        const auto &listed = m_collector.facts().versions;
-        const bool here = record && *record && (*record)->newVersion && listed.value
-            && std::any_of(listed.value->items.begin(), listed.value->items.end(),
-                [&](const WorkerVersion &version) { return version.id == *(*record)->newVersion; });
-        if (!here) {
-            plan->checks.push_back({.id = "undo-here",
-                .result = CheckResult::Block,
-                .title = "That flip is not of this server",
-                .reason = "the version it made is not among this Worker's versions",
-                .action = "set the value you want with flag set"});
-        } else if (!ours) {
-            plan->checks.push_back({.id = "undo-base",
+    if (plan && !request.undoOf.empty())
+        judgeUndo(*plan);
+    done(std::move(plan));
+}
+
+/// Undoing is taking back: while somebody else's change is live it is an ordinary change of theirs.
+void FlipPlanner::judgeUndo(FlipPlan &plan) const
+{
+    const Result<store::Journal *> journal = m_session.journal();
+    const auto record
+        = journal ? (*journal)->record(plan.request.undoOf) : Result<std::optional<FlipRecord>>();
+    if (flagStore(plan.request.flag)) {
+        const bool same = record && *record && plan.before == (*record)->after;
+        if (!same)
+            plan.checks.push_back({.id = "undo-base",
                 .result = CheckResult::Warn,
                 .title = "Not ours any more",
-                .reason = "the live version is not the one that flip made",
-                .action = "look at what was deployed since"});
-        }
+                .reason = "it does not hold the value that flip wrote",
+                .action = "look at who changed it since"});
+        return;
     }
-    done(std::move(plan));
+    const bool ours = record && *record && (*record)->newVersion == plan.baseVersion;
+    const auto &listed = m_collector.facts().versions;
+    const bool here = record && *record && (*record)->newVersion && listed.value
+        && std::any_of(listed.value->items.begin(), listed.value->items.end(),
+            [&](const WorkerVersion &version) { return version.id == *(*record)->newVersion; });
+    // Rows of older programs do not say to which API they were sent; only a whole list can deny them.
+    const bool listedWhole = listed.value
+        && std::any_of(listed.value->items.begin(), listed.value->items.end(),
+            [](const WorkerVersion &version) { return version.number == 1; });
+    const bool told = record && *record && !(*record)->apiBase.empty();
+    if (!here && !told && listedWhole) {
+        plan.checks.push_back({.id = "undo-here",
+            .result = CheckResult::Block,
+            .title = "That flip is not of this server",
+            .reason = "the version it made is not among this Worker's versions",
+            .action = "set the value you want with flag set"});
+    } else if (!ours) {
+        const std::size_t newest = listed.value ? listed.value->items.size() : 0;
+        plan.checks.push_back({.id = "undo-base",
+            .result = CheckResult::Warn,
+            .title = "Not ours any more",
+            .reason = here ? "the live version is not the one that flip made"
+                           : "the version that flip made is older than the newest " + std::to_string(newest)
+                    + " versions, which is all that was read",
+            .action = "look at what was deployed since"});
+    }
 }
 
 Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
 {
     const Facts &read = m_collector.facts();
+    const bool stored = request.act == FlipAct::Flip && flagStore(request.flag).has_value();
     // Without these there is no base, and nothing can be planned on a guess.
     if (read.deployments.fault)
         return fail(*read.deployments.fault);
@@ -137,6 +166,7 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
     const Timestamp now = m_session.serverClock().now();
     PreflightFacts facts;
     facts.request = request;
+    facts.apiBase = m_session.profile().apiBaseUrl;
     facts.account = read.account;
     facts.worker = read.worker;
     facts.now = now;
@@ -155,7 +185,14 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
         if (!facts.newest || version.number > facts.newest->number)
             facts.newest = version;
     }
-    m_leftover = ownLeftover(facts);
+    m_leftover = request.act == FlipAct::Flip && !stored ? ownLeftover(facts) : std::nullopt;
+    if (request.act == FlipAct::Redeploy)
+        facts.target = m_target;
+    else if (request.act == FlipAct::DeployNewest && facts.newest) {
+        if (const WorkerVersion *newest = read.detail(facts.newest->id))
+            facts.target = *newest;
+    }
+    facts.copyLoses = m_copyLoses;
     if (m_leftover)
         facts.newest = facts.base;
     const std::vector<Binding> bindings = facts.base ? facts.base->bindings : std::vector<Binding>{};
@@ -167,6 +204,8 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
         facts.request.value = document->root().compact();
     }
     facts.definition = definitionOf(m_session.profile(), bindings, request.flag);
+    if (stored)
+        fillStore(facts, bindings);
     if (read.doNamespaces.value) {
         std::vector<DoClassFact> classes;
         for (const cloudflare::DoNamespace &ns : read.doNamespaces.value->items)
@@ -183,7 +222,14 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
     if (const auto flags = buildFlags(one, facts.base ? &*facts.base : nullptr); !flags.empty()) {
         facts.effective = flags.front().effective;
         facts.inert = flags.front().inert;
+        facts.effect = flags.front().effect;
         facts.lastChange = flags.front().lastChange;
+    }
+    if (const auto &metrics = read.metrics.value; metrics && !metrics->metricsBroken) {
+        const bool told = metrics->disabled || metrics->httpStatus == 200;
+        facts.pathActive = told && facts.definition.storagePath
+            ? known(!metrics->disabled, "worker", read.metrics.at)
+            : unknownBecause<bool>("the Worker's metrics do not say it", "worker");
     }
     if (read.file) {
         facts.fileKnown = true;
@@ -199,6 +245,8 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
     }
     facts.kvWritesPerDay = medianKvWrites(read, now);
     facts.workerRequestsPerDay = medianWorkerRequests(read, now);
+    if (facts.definition.storagePath)
+        facts.doLoad = estimateDoLoad(loadFactsOf(read, facts.definition, now));
     addJournal(facts);
     addToken(facts);
     return facts;
@@ -251,8 +299,9 @@ void FlipPlanner::addToken(PreflightFacts &facts) const
     if (const Result<store::Journal *> journal = m_session.journal()) {
         const auto records = (*journal)->records(20);
         for (const FlipRecord &record : records ? *records : std::vector<FlipRecord>{}) {
-            const bool wrote = record.account == facts.account && record.newVersion
-                && facts.now - record.updatedAt < hours{24} && facts.now >= record.updatedAt;
+            const bool wrote = record.account == facts.account && isOfApi(record, facts.apiBase)
+                && record.newVersion && facts.now - record.updatedAt < hours{24}
+                && facts.now >= record.updatedAt;
             if (wrote) {
                 facts.tokenMayWrite = known(true, "journal", record.updatedAt);
                 return;

@@ -245,6 +245,12 @@ void TestOpsFlip::refusals_data()
     QTest::newRow("newest not live, secret") << u"/versions/latest"_s << 400 << 10215;
     QTest::newRow("secret changed") << u"/deployments"_s << 400 << 10220;
     QTest::newRow("no such Worker") << u"/versions/latest"_s << 404 << 10007;
+    QTest::newRow("code not valid") << u"/versions/latest"_s << 400 << 10021;
+    QTest::newRow("not authorised") << u"/versions/latest"_s << 403 << 10023;
+    QTest::newRow("inherit is gone") << u"/deployments"_s << 400 << 10057;
+    QTest::newRow("no versions") << u"/versions/latest"_s << 404 << 10222;
+    QTest::newRow("exports differ") << u"/deployments"_s << 400 << 100405;
+    QTest::newRow("being changed") << u"/deployments"_s << 429 << 10100;
     QTest::newRow("no permission") << u"/versions/latest"_s << 403 << 10000;
 }
 

@@ -49,6 +49,16 @@ std::string why(const Result<FlipPlan> &plan)
     return plan ? std::string() : ops::sentence(plan.error());
 }
 
+Result<net::Response> envelope(int status, int code)
+{
+    net::Response response;
+    response.status = status;
+    response.headers = {{"content-type", "application/json"}};
+    response.body = R"({"success":false,"errors":[{"code":)" + std::to_string(code)
+        + R"(,"message":"refused"}],"messages":[],"result":null})";
+    return response;
+}
+
 } // namespace
 
 class TestOpsRoutes : public QObject
@@ -67,6 +77,9 @@ private Q_SLOTS:
     void anotherApisFlipsAreNotOurs();
     void sentTimeSurvivesARestart();
     void aSecretWithoutAnAnswerIsSettledByHand();
+    void aServerWithoutRouteATakesRouteB();
+    void anInternalErrorDeniesNothing();
+    void pendingObjectsAreTold();
 };
 
 void TestOpsRoutes::routeCLeavesTheUploadBehind()
@@ -317,8 +330,18 @@ void TestOpsRoutes::anotherApisFlipsAreNotOurs()
     const auto plan = planOf(flipper, flagTo("true"));
     QVERIFY(plan.has_value());
     // The same account and Worker names at another API: one flip open, one applied.
-    FlipRecord foreign
-        = beginFlip(*plan, yes(*plan), "01ARZ3NDEKTSV4RRFFQ69G5FAV", plan->readAtServer).record;
+    FlipRecord foreign;
+    foreign.opId = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+    foreign.account = plan->account;
+    foreign.worker = plan->worker;
+    foreign.flag = plan->request.flag;
+    foreign.carrier = plan->carrier;
+    foreign.before = "false";
+    foreign.after = "true";
+    foreign.reason = "elsewhere";
+    foreign.baseVersion = plan->baseVersion;
+    foreign.baseDeployment = plan->baseDeployment;
+    foreign.createdAt = foreign.updatedAt = plan->readAtServer;
     foreign.apiBase = "https://other.example.com/client/v4";
     foreign.state = FlipState::Unknown;
     const auto journal = world.session().journal();
@@ -422,6 +445,66 @@ void TestOpsRoutes::aSecretWithoutAnAnswerIsSettledByHand()
     QVERIFY(log && log->front().note == "applied, decided by operator-1: seen in the dashboard");
     const auto free = planOf(flipper, request);
     QVERIFY(free && checkOf(*free, "no-open-change")->result == CheckResult::Pass);
+}
+
+void TestOpsRoutes::aServerWithoutRouteATakesRouteB()
+{
+    SandboxSession world("kv-write-limit");
+    ops::FlagFlipper flipper(world.session());
+    const auto plan = planOf(flipper, flagTo("true"));
+    QVERIFY2(plan.has_value(), why(plan).c_str());
+    world.wire().before = [](const net::Request &call) -> std::optional<Result<net::Response>> {
+        if (call.cls != net::CallClass::Write || call.url.find("/versions/latest") == std::string::npos)
+            return std::nullopt;
+        return envelope(404, 7003);
+    };
+    const Outcome outcome = flip(world, flipper, *plan);
+    QVERIFY2(outcome.end.has_value(), outcome.refused.c_str());
+    QVERIFY2(outcome.end->state == FlipState::Verified, ops::sentence(*outcome.end).c_str());
+    QVERIFY(outcome.end->route == Route::B);
+    QCOMPARE(world.wire().writes("/settings"), 1);
+}
+
+void TestOpsRoutes::anInternalErrorDeniesNothing()
+{
+    SandboxSession world("kv-write-limit");
+    ops::FlagFlipper flipper(world.session());
+    const auto plan = planOf(flipper, flagTo("true"));
+    QVERIFY2(plan.has_value(), why(plan).c_str());
+    // The server did it and stumbled over its answer.
+    world.wire().after = [](const net::Request &call) -> std::optional<Result<net::Response>> {
+        const bool deploy = call.cls == net::CallClass::Write && call.url.ends_with("/deployments");
+        return deploy ? std::optional<Result<net::Response>>(envelope(500, 10013)) : std::nullopt;
+    };
+    const Outcome outcome = flip(world, flipper, *plan);
+    QVERIFY2(outcome.end.has_value(), outcome.refused.c_str());
+    QVERIFY2(outcome.end->state == FlipState::Verified, ops::sentence(*outcome.end).c_str());
+    QCOMPARE(world.wire().writes("/deployments"), 1);
+}
+
+void TestOpsRoutes::pendingObjectsAreTold()
+{
+    for (const UpdateStrategy strategy : {UpdateStrategy::Deferred, UpdateStrategy::Immediate}) {
+        SandboxSession world("kv-write-limit");
+        ops::FlagFlipper flipper(world.session());
+        FlipRequest request = flagTo("true");
+        request.strategy = strategy;
+        const auto plan = planOf(flipper, request);
+        QVERIFY2(plan.has_value(), why(plan).c_str());
+        const Outcome outcome = flip(world, flipper, *plan);
+        QVERIFY2(outcome.end.has_value(), outcome.refused.c_str());
+        const bool deferred = strategy == UpdateStrategy::Deferred;
+        QCOMPARE(outcome.end->pendingUntil.has_value(), deferred);
+        const bool told
+            = ops::sentence(*outcome.end).find("Durable Objects pending until") != std::string::npos;
+        QCOMPARE(told, deferred);
+        for (const net::Request &call : world.wire().requests()) {
+            if (call.cls == net::CallClass::Write && call.url.ends_with("/deployments"))
+                QVERIFY(call.body.find(
+                            deferred ? R"({"mode":"deferred","max_delay":300})" : R"({"mode":"immediate"})")
+                    != std::string::npos);
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestOpsRoutes)
