@@ -3,6 +3,7 @@
 
 #include "app/base/clock.h"
 #include "app/domain/snapshot.h"
+#include "app/domain/stateword.h"
 
 #include <QString>
 
@@ -38,8 +39,10 @@ struct AppContext
     std::function<Timestamp()> now;
     /// Opens a page by id ("quotas"), optionally at an item of it ("kv_writes", a flag's name, a finding's id).
     std::function<void(const QString &page, const QString &item)> openPage;
+    /// Takes a banner line away whose cause is gone.
+    std::function<void(const QString &id)> clearNotice;
     /// News that is also in the alert log, bottom right for 6 s.
-    std::function<void(int mark, const QString &title, const QString &text)> toast;
+    std::function<void(StateWord mark, const QString &title, const QString &text)> toast;
 };
 
 } // namespace edgedeck::ui

@@ -96,7 +96,7 @@ QString gaugeText(const QuotaReading &quota)
     if (quota.limit)
         words += u" of "_s + valueWords(quota, *quota.limit);
     if (const auto share = quota.percent())
-        words += u", "_s + text::decimal(*share, 1) + u" percent, "_s + markWord(markOf(quota.level()));
+        words += u", "_s + text::decimal(*share, 1) + u" percent, "_s + markWord(stateOf(quota.level()));
     if (quota.forecast) {
         words += u", expected "_s + valueWords(quota, quota.forecast->total);
         if (quota.forecast->low && quota.forecast->high)

@@ -43,6 +43,8 @@ struct GaugeGeometry
     bool bandBeyond = false; ///< arrow at the band
 };
 inline constexpr double kGaugeScale = 1.5;
+/// Half the width of the diamond with its pen: it may stand that far left of the scale.
+inline constexpr double kGaugeDiamond = 7;
 [[nodiscard]] GaugeGeometry gaugeGeometry(const QRectF &box, const GaugeState &state);
 [[nodiscard]] QColor gaugeFill(const GaugeState &state, const Theme &theme);
 

@@ -80,9 +80,9 @@ MainWindow::MainWindow(AppContext &context, WindowActions actions, QWidget *pare
 
     context.overlays = m_overlays;
     context.openPage = [this](const QString &page, const QString &item) { showPage(page, item); };
-    context.toast = [this](int mark, const QString &title, const QString &words) {
-        toast(static_cast<Mark>(mark), title, words);
-    };
+    context.clearNotice = [this](const QString &id) { clearNotice(id); };
+    context.toast
+        = [this](Mark mark, const QString &title, const QString &words) { toast(mark, title, words); };
     addCommands();
     addMoveCommands();
     m_header->setModeKey(context.commands->keyOf(u"arm"_s));

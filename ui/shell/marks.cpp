@@ -318,53 +318,6 @@ int markRank(Mark mark)
     }
 }
 
-Mark markOf(Severity severity)
-{
-    switch (severity) {
-    case Severity::Ok:
-        return Mark::Ok;
-    case Severity::Info:
-        return Mark::Info;
-    case Severity::Warning:
-        return Mark::Warning;
-    case Severity::Critical:
-        return Mark::Critical;
-    case Severity::Unknown:
-        return Mark::Unknown;
-    }
-    return Mark::Unknown;
-}
-
-Mark markOf(CheckResult result)
-{
-    switch (result) {
-    case CheckResult::Pass:
-        return Mark::Ok;
-    case CheckResult::Warn:
-        return Mark::Warning;
-    case CheckResult::Block:
-        return Mark::Refused;
-    case CheckResult::Unknown:
-        return Mark::Unknown;
-    }
-    return Mark::Unknown;
-}
-
-Mark markOf(QuotaLevel level)
-{
-    switch (level) {
-    case QuotaLevel::Unknown:
-        return Mark::Unknown;
-    case QuotaLevel::Ok:
-        return Mark::Ok;
-    case QuotaLevel::Near:
-        return Mark::Warning;
-    case QuotaLevel::Over:
-        return Mark::Critical;
-    }
-    return Mark::Unknown;
-}
-
 void paintHatch(QPainter &painter, const QRectF &box, const QColor &color, qreal pitch, qreal width)
 {
     if (box.isEmpty())

@@ -264,6 +264,12 @@ int Palette::shownRows() const
     return m_model->rowCount();
 }
 
+void Palette::searchAgain()
+{
+    if (isVisible())
+        search(m_field->text());
+}
+
 void Palette::search(const QString &query)
 {
     QList<PaletteRow> rows;

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] QWidget *initialFocus() override;
     [[nodiscard]] QStringList crumbs() const override;
     [[nodiscard]] QSize sizeHint() const override;
+    /// What stands behind a prefix has changed: the rows are made again.
+    void searchAgain();
     [[nodiscard]] int shownRows() const;
 
 protected:

@@ -2,12 +2,12 @@
 #include "ui/shell/settingssheet.h"
 
 #include "ui/shell/settings.h"
+#include "ui/shell/widgets/choice.h"
 #include "ui/shell/widgets/keybutton.h"
 #include "ui/shell/widgets/spanline.h"
 #include "ui/shell/widgets/textblock.h"
 
 #include <QBoxLayout>
-#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 
@@ -20,8 +20,8 @@ SettingsSheet::SettingsSheet(Settings &settings, QWidget *parent)
     , m_settings(settings)
     , m_theme(new QComboBox(this))
     , m_size(new QComboBox(this))
-    , m_letters(new QCheckBox(u"Single letters run commands outside of text fields"_s, this))
-    , m_notify(new QCheckBox(u"Desktop notifications for new alerts"_s, this))
+    , m_letters(new CheckBox(u"Single letters run commands outside of text fields"_s, this))
+    , m_notify(new CheckBox(u"Desktop notifications for new alerts"_s, this))
 {
     m_theme->setObjectName(u"settings-theme"_s);
     m_theme->setAccessibleName(u"Theme"_s);

@@ -4,6 +4,9 @@
 #include "ui/models/bindingmodel.h"
 #include "ui/models/format.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
 
 namespace edgedeck::ui {
@@ -11,6 +14,14 @@ namespace edgedeck::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// 3 to 63 of a-z, 0-9 and hyphen: nothing else may get into an address.
+bool isBucketName(const std::string &name)
+{
+    return name.size() >= 3 && name.size() <= 63 && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+}
 
 QString usedBy(const Binding &binding, const Snapshot &snapshot)
 {
@@ -43,6 +54,23 @@ void addResolved(std::vector<BindingFact> &facts, const QString &label, const Re
         facts.push_back({label, format::unknownWords(resolved.unknown), false, true});
 }
 
+/// What else the API lists of an R2 bucket, a database, a queue or a type that is newer than this program: field by
+/// field, as it is written.
+void addListed(std::vector<BindingFact> &facts, const Binding &binding)
+{
+    const QJsonObject entry = QJsonDocument::fromJson(QByteArray::fromStdString(binding.raw)).object();
+    for (auto field = entry.begin(); field != entry.end(); ++field) {
+        const QString value = field->isDouble() ? QString::number(field->toDouble())
+            : field->isBool()                   ? (field->toBool() ? u"true"_s : u"false"_s)
+                                                : field->toString();
+        const bool shown = field.key() == "name"_L1 || field.key() == "type"_L1
+            || value.toStdString() == binding.targetId || value.isEmpty();
+        if (!shown)
+            facts.push_back({format::plain(field.key().toStdString()).replace(u'_', u' '),
+                format::plain(value.toStdString()), true, false});
+    }
+}
+
 } // namespace
 
 std::vector<BindingFact> factsOf(const CheckedBinding &checked, const Snapshot &snapshot)
@@ -66,6 +94,7 @@ std::vector<BindingFact> factsOf(const CheckedBinding &checked, const Snapshot &
         facts.push_back({u"Value"_s, BindingModel::target(binding), true, false});
     } else {
         facts.push_back({u"Target"_s, BindingModel::target(binding), true, false});
+        addListed(facts, binding);
         addResolved(facts, u"Resolved"_s, checked.resolved);
     }
     facts.push_back({u"Type"_s, format::plain(binding.type), true, false});
@@ -92,6 +121,10 @@ QString dashboardUrl(const CheckedBinding &checked, const Snapshot &snapshot)
         return account + u"/workers/kv/namespaces/"_s + format::plain(binding.targetId);
     if (binding.type == "d1" && isUuid(binding.targetId))
         return account + u"/workers/d1/databases/"_s + format::plain(binding.targetId);
+    if (binding.type == "r2_bucket" && isBucketName(binding.targetId))
+        return account + u"/r2/default/buckets/"_s + format::plain(binding.targetId);
+    if (binding.type == "queue")
+        return account + u"/workers/queues"_s;
     if (snapshot.worker.empty())
         return {};
     return account + u"/workers/services/view/"_s + format::plain(snapshot.worker.str())

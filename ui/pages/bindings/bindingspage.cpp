@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/bindings/bindingspage.h"
 
+#include "app/ops/lookups.h"
+#include "app/ops/session.h"
 #include "app/ops/wording.h"
 #include "ui/models/format.h"
 #include "ui/pages/bindings/bindingfacts.h"
 #include "ui/pages/bindings/inspectorpanel.h"
 #include "ui/pages/bindings/wranglercompare.h"
 #include "ui/pages/support/faultrow.h"
+#include "ui/pages/support/pagehead.h"
 #include "ui/pages/support/spantable.h"
 #include "ui/pages/support/statemark.h"
 #include "ui/pages/support/widths.h"
@@ -51,7 +54,7 @@ Spans bindingCell(const QModelIndex &index)
     const bool value = binding.type == "plain_text" || binding.type == "json" || isSecret(binding);
     switch (index.column()) {
     case BindingModel::MarkColumn:
-        return {{.mark = markOf(row.checked.worst())}};
+        return {{.mark = stateOf(row.checked.worst())}};
     case BindingModel::NameColumn:
         return {{.text = text, .type = Type::Mono, .elide = Elide::Middle}};
     case BindingModel::TypeColumn:
@@ -89,7 +92,7 @@ public:
 
 BindingsPage::BindingsPage(const AppContext &context, QWidget *parent)
     : Page(u"bindings"_s, u"Bindings"_s, Icon::Nodes, context, parent)
-    , m_title(new SpanLine(this))
+    , m_head(new PageHead(u"Bindings"_s, this))
     , m_notice(new SpanLine(this))
     , m_empty(new SpanLine(this))
     , m_good(new Chip(Mark::Ok, u"0 in order"_s, this))
@@ -109,7 +112,12 @@ BindingsPage::BindingsPage(const AppContext &context, QWidget *parent)
     , m_content(new QWidget)
     , m_scroll(new QScrollArea(this))
 {
-    m_title->setObjectName(u"bindingsTitle"_s);
+    m_head->titleLine()->setObjectName(u"bindingsTitle"_s);
+    for (Chip *chip : {m_good, m_warned, m_broken})
+        m_head->addChip(chip);
+    m_head->addTool(m_filter);
+    m_head->addTool(m_compare);
+    m_head->addTool(m_import);
     m_notice->setObjectName(u"bindingsNotice"_s);
     m_empty->setObjectName(u"bindingsEmpty"_s);
     m_listPanel->setObjectName(u"bindingsPanel"_s);
@@ -175,8 +183,7 @@ void BindingsPage::setSnapshot(const Snapshot &snapshot)
     if (m_file)
         applyWranglerFile(*m_file, m_snapshot);
     m_model.setSnapshot(m_snapshot);
-    if (!m_model.otherName().isEmpty() && m_file)
-        m_model.setOther(m_model.otherName(), environmentValues(*m_file, m_model.otherName(), m_snapshot));
+    showOther();
     if (!m_table->currentIndex().isValid() && m_model.rowCount() > 1)
         m_table->setCurrentIndex(m_model.index(1, 0));
     m_fault->setSnapshot(snapshot, {"versions", "deployments", "kv"});
@@ -189,7 +196,7 @@ void BindingsPage::setSnapshot(const Snapshot &snapshot)
 
 void BindingsPage::showHead()
 {
-    Spans title{{.text = u"Bindings"_s, .type = Type::PageTitle}};
+    Spans title;
     if (m_snapshot.first) {
         title << Span{.text = u"asking Cloudflare…"_s, .ink = Ink::Muted, .gap = 12};
     } else if (!m_snapshot.liveVersions.empty()) {
@@ -202,7 +209,7 @@ void BindingsPage::showHead()
                      .ink = Ink::Muted,
                      .gap = 4};
     }
-    m_title->setSpans(title);
+    m_head->setRest(title);
     const int good = m_model.withResult(CheckResult::Pass);
     const int warned = m_model.withResult(CheckResult::Warn);
     const int broken = m_model.withResult(CheckResult::Block);
@@ -318,16 +325,14 @@ void BindingsPage::addCommands(CommandTable &table)
         .run = [this] { context().prompts->openUrl(dashboardUrl(*current(), m_snapshot)); }});
     table.add({.id = u"bindings.compare"_s,
         .group = u"Binding"_s,
-        .text = u"Compare with another environment"_s,
+        .text = u"Compare with another environment or version"_s,
         .brief = u"compare"_s,
         .keys = {u"D"_s},
         .page = id(),
         .state =
             [this] {
-                if (!m_file)
-                    return CommandState{false, u"import a wrangler file first"_s};
-                return otherEnvironments(*m_file, m_snapshot).isEmpty()
-                    ? CommandState{false, u"the file has one environment"_s}
+                return comparisons(m_file, m_snapshot).empty()
+                    ? CommandState{false, u"only one version is known, and no wrangler file"_s}
                     : CommandState{};
             },
         .run = [this] { compareNext(); }});
@@ -379,27 +384,79 @@ void BindingsPage::importFile(const QString &path)
         return;
     }
     m_file = *file;
-    m_notice->setSpans({{.text = u"Compared with %1."_s.arg(path),
-                            .ink = Ink::Text,
-                            .mark = Mark::Info,
-                            .elide = Elide::Middle},
-        {.text = u"Nothing was sent; the file stays as it is."_s,
-            .ink = Ink::Muted,
-            .elide = Elide::Right,
-            .gap = 6}});
+    say(Mark::Info, u"Compared with %1."_s.arg(path), u"Nothing was sent; the file stays as it is."_s);
     setSnapshot(Snapshot(m_snapshot));
     context().commands->touch();
 }
 
+void BindingsPage::say(Mark mark, const QString &words, const QString &rest)
+{
+    m_notice->show();
+    m_notice->setSpans({{.text = words, .mark = mark, .elide = Elide::Middle},
+        {.text = rest, .ink = Ink::Muted, .elide = Elide::Right, .gap = 6}});
+}
+
+/// One after the other, and after the last one none.
 void BindingsPage::compareNext()
 {
-    if (!m_file)
+    const std::vector<Comparison> all = comparisons(m_file, m_snapshot);
+    std::size_t next = 0;
+    for (std::size_t i = 0; m_other && i < all.size(); ++i) {
+        if (all[i].name == m_other->name)
+            next = i + 1;
+    }
+    ++m_generation;
+    m_otherVersion.reset();
+    if (next >= all.size()) {
+        m_other.reset();
+        m_notice->hide();
+        m_model.setOther({}, {});
         return;
-    const QStringList names = otherEnvironments(*m_file, m_snapshot);
-    if (names.isEmpty())
+    }
+    m_other = all[next];
+    const QString more
+        = next + 1 < all.size() ? u"D goes on to %1."_s.arg(all[next + 1].words) : u"D ends it."_s;
+    say(Mark::Info, u"Beside it: %1."_s.arg(m_other->words), more);
+    if (!m_other->version)
+        return showOther();
+    // The newest upload's bindings are often read already.
+    if (m_snapshot.newestVersion && m_snapshot.newestVersion->id == *m_other->version
+        && m_snapshot.newestVersion->hasBindings) {
+        m_otherVersion = m_snapshot.newestVersion;
+        return showOther();
+    }
+    const auto done = [this, generation = m_generation](Result<WorkerVersion> answer) {
+        if (generation == m_generation)
+            compared(answer);
+    };
+    m_model.setOther({}, {});
+    if (m_readVersion)
+        return m_readVersion(*m_other->version, this, done);
+    if (context().session == nullptr)
+        return compared(failLocal(FaultClass::Config, "no profile is open"));
+    ops::readVersion(*context().session, *m_other->version, this, done);
+}
+
+void BindingsPage::compared(const Result<WorkerVersion> &answer)
+{
+    if (!answer)
+        return say(Mark::Refused, format::plain(ops::sentence(answer.error())), m_other->words);
+    m_otherVersion = *answer;
+    showOther();
+}
+
+void BindingsPage::showOther()
+{
+    if (!m_other)
         return;
-    const qsizetype next = (names.indexOf(m_model.otherName()) + 1) % names.size();
-    m_model.setOther(names[next], environmentValues(*m_file, names[next], m_snapshot));
+    if (m_other->version) {
+        if (m_otherVersion)
+            m_model.setOther(m_other->name, versionValues(m_otherVersion->bindings, m_snapshot));
+        return;
+    }
+    const QString environment = m_other->name == u"top level"_s ? QString() : m_other->name;
+    if (m_file)
+        m_model.setOther(m_other->name, environmentValues(*m_file, environment, m_snapshot));
 }
 
 void BindingsPage::openItem(const QString &item)
@@ -452,17 +509,7 @@ void BindingsPage::applyLayout()
     m_probe->setKeysShown(wide || single);
     arrangeColumns();
 
-    auto *head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_title);
-    head->addWidget(m_good);
-    head->addWidget(m_warned);
-    head->addWidget(m_broken);
-    head->addStretch(1);
-    head->addWidget(m_filter);
-    head->addWidget(m_compare);
-    head->addWidget(m_import);
-    page->addLayout(head);
+    page->addWidget(m_head);
     page->addWidget(m_notice);
     if (single) {
         m_side->setMinimumWidth(0);

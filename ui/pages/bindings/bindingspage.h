@@ -3,9 +3,11 @@
 
 #include "app/config/wranglerfile.h"
 #include "ui/models/bindingmodel.h"
+#include "ui/pages/bindings/wranglercompare.h"
 #include "ui/pages/bindings/probepanel.h"
 #include "ui/shell/page.h"
 
+#include <functional>
 #include <optional>
 
 class QBoxLayout;
@@ -17,6 +19,7 @@ class Chip;
 class FaultRow;
 class InspectorPanel;
 class KeyButton;
+class PageHead;
 class SpanLine;
 class SpanTable;
 class TextField;
@@ -38,6 +41,10 @@ public:
     bool stepBack() override;
 
     [[nodiscard]] ProbePanel *probe() const { return m_probe; }
+    /// Reads a version with its bindings; null: through the session.
+    using ReadVersion
+        = std::function<void(const VersionId &, QObject *, std::function<void(Result<WorkerVersion>)>)>;
+    void setReadVersion(ReadVersion read) { m_readVersion = std::move(read); }
 
 protected:
     void applyLayout() override;
@@ -48,12 +55,20 @@ private:
     void arrangeColumns();
     void importFile(const QString &path);
     void compareNext();
+    void showOther();
+    void compared(const Result<WorkerVersion> &answer);
+    void say(Mark mark, const QString &words, const QString &rest);
     [[nodiscard]] const CheckedBinding *current() const;
 
     Snapshot m_snapshot;
     BindingModel m_model;
     std::optional<config::WranglerFile> m_file;
-    SpanLine *m_title, *m_notice, *m_empty;
+    std::optional<Comparison> m_other;
+    std::optional<WorkerVersion> m_otherVersion; ///< read for m_other
+    ReadVersion m_readVersion;
+    int m_generation = 0;
+    PageHead *m_head;
+    SpanLine *m_notice, *m_empty;
     Chip *m_good, *m_warned, *m_broken;
     TextField *m_filter;
     KeyButton *m_compare, *m_import;

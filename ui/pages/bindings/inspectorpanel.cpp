@@ -77,7 +77,7 @@ void InspectorPanel::setBinding(const CheckedBinding *checked, const Snapshot &s
         {{.text = format::plain(checked->binding.name), .type = Type::MonoStrong, .elide = Elide::Middle}});
     QString word = BindingModel::resultWord(worst);
     word[0] = word[0].toUpper();
-    m_chip->set(markOf(worst), word);
+    m_chip->set(stateOf(worst), word);
     int row = 0;
     for (const BindingFact &fact : factsOf(*checked, snapshot)) {
         auto *label = new SpanLine(fact.label, Type::Body, Ink::Muted, Elide::None, m_facts);
@@ -97,7 +97,7 @@ void InspectorPanel::setBinding(const CheckedBinding *checked, const Snapshot &s
     column->setSpacing(0);
     for (const Check &check : checked->checks) {
         Spans spans{
-            {.text = format::plain(check.title), .mark = markOf(check.result), .elide = Elide::Right}};
+            {.text = format::plain(check.title), .mark = stateOf(check.result), .elide = Elide::Right}};
         if (!check.reason.empty())
             spans << Span{
                 .text = format::plain(check.reason), .ink = Ink::Muted, .elide = Elide::Right, .gap = 8};

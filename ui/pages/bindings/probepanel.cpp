@@ -22,9 +22,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What a self-test of the Worker does, as its module documents; the answer then names what it really did.
-constexpr QStringView kWorkerPrice = u"Price: 3 puts, 2 gets, 1 list, 1 delete";
-
 Mark markOfStep(ops::ProbeResult result)
 {
     switch (result) {
@@ -55,6 +52,7 @@ ProbePanel::ProbePanel(const AppContext &context, QWidget *parent)
     , m_context(context)
     , m_time(new SpanLine(QString(), Type::Small, Ink::Faint, Elide::None, this))
     , m_price(new SpanLine(this))
+    , m_restPrice(new SpanLine(this))
     , m_reason(new SpanLine(this))
     , m_steps(new QWidget(this))
     , m_footer(new QWidget(this))
@@ -66,6 +64,7 @@ ProbePanel::ProbePanel(const AppContext &context, QWidget *parent)
     setObjectName(u"probePanel"_s);
     m_time->setObjectName(u"probeTime"_s);
     m_price->setObjectName(u"probePrice"_s);
+    m_restPrice->setObjectName(u"probeRestPrice"_s);
     m_reason->setObjectName(u"probeReason"_s);
     m_steps->setObjectName(u"probeSteps"_s);
     m_worker->setObjectName(u"probeWorkerButton"_s);
@@ -78,6 +77,7 @@ ProbePanel::ProbePanel(const AppContext &context, QWidget *parent)
     footer->setContentsMargins(14, 8, 12, 7);
     footer->setSpacing(2);
     footer->addWidget(m_price);
+    footer->addWidget(m_restPrice);
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(0, 0, 0, 0);
     buttons->setSpacing(2);
@@ -129,8 +129,10 @@ QString ProbePanel::offReason(ops::ProbeVia via) const
         return {};
     const QuotaReading *writes = m_snapshot.quota(Meter::KvWrites);
     const auto left = writes == nullptr ? std::nullopt : writes->remaining();
-    if (left && *left < 3)
-        return *left < 1 ? u"0 KV writes left"_s : u"%1 KV writes left, 3 needed"_s.arg(format::count(*left));
+    const int needed = ops::priceOf(via, true).puts;
+    if (left && *left < needed)
+        return *left < 1 ? u"0 KV writes left"_s
+                         : u"%1 KV writes left, %2 needed"_s.arg(format::count(*left)).arg(needed);
     return {};
 }
 
@@ -230,12 +232,12 @@ void ProbePanel::showReport()
 
 void ProbePanel::showButtons()
 {
-    const QString price = m_report && !m_report->pricePlanned.empty()
-        ? u"Price: "_s + format::plain(m_report->pricePlanned)
-        : kWorkerPrice.toString();
-    m_price->setSpans({{.text = price, .mark = Mark::Info, .elide = Elide::Right}});
-    const QString reason = offReason(ops::ProbeVia::Worker);
     const bool armed = m_context.arming != nullptr && m_context.arming->isArmed();
+    const QString byWorker = format::plain(ops::priceOf(ops::ProbeVia::Worker, armed).words);
+    const QString byRest = format::plain(ops::priceOf(ops::ProbeVia::Rest, armed).words);
+    m_price->setSpans({{.text = u"Price: "_s + byWorker, .mark = Mark::Info, .elide = Elide::Right}});
+    m_restPrice->setSpans({{.text = u"by REST: "_s + byRest, .ink = Ink::Muted, .elide = Elide::Right}});
+    const QString reason = offReason(ops::ProbeVia::Worker);
     QString words = reason.isEmpty() ? QString() : u"off: "_s + reason;
     if (reason.isEmpty() && !armed)
         words = u"by REST only reads: Ctrl+Shift+A allows writes"_s;

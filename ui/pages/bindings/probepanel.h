@@ -49,7 +49,7 @@ private:
     std::optional<Error> m_error;
     Timestamp m_ranAt{};
     bool m_running = false;
-    SpanLine *m_time, *m_price, *m_reason;
+    SpanLine *m_time, *m_price, *m_restPrice, *m_reason;
     QWidget *m_steps, *m_footer;
     KeyButton *m_worker, *m_rest;
 };

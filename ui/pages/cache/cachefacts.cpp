@@ -62,7 +62,7 @@ KpiState meterTile(const QString &caption, const Snapshot &snapshot, Meter meter
             = quota && !quota->used.unknown.empty() ? format::plain(quota->used.unknown) : u"not read yet"_s;
         return tile;
     }
-    tile.mark = isStale(snapshot) ? Mark::Stale : markOf(quota->level());
+    tile.mark = isStale(snapshot) ? Mark::Stale : stateOf(quota->level());
     tile.value = format::bareAmount(meter, *quota->used.value);
     if (quota->limit)
         tile.unit = u"/ "_s + format::limit(meter, *quota->limit);

@@ -59,11 +59,6 @@ CachePage::CachePage(const AppContext &context, QWidget *parent)
     m_column->addWidget(m_verdict);
     m_column->addLayout(m_tilesRow);
     m_column->addLayout(m_lower, 1);
-    connect(m_chart, &ChartPanel::saved, this, [this](const QString &file, bool ok) {
-        if (this->context().toast)
-            this->context().toast(static_cast<int>(ok ? Mark::Ok : Mark::Critical),
-                ok ? u"CSV saved"_s : u"CSV was not saved"_s, file);
-    });
 }
 
 void CachePage::setSnapshot(const Snapshot &snapshot)
@@ -148,7 +143,7 @@ void CachePage::addCommands(CommandTable &table)
         .brief = u"CSV"_s,
         .keys = {u"C"_s},
         .page = id(),
-        .run = [this] { m_chart->saveCsv(context().prompts, u"cache.csv"_s); }});
+        .run = [this] { m_chart->saveCsv(context(), u"cache.csv"_s); }});
     table.add({.id = u"cache.in"_s,
         .group = u"Chart"_s,
         .text = u"Fewer hours"_s,

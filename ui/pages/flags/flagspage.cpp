@@ -5,6 +5,7 @@
 #include "app/ops/flagflipper.h"
 #include "ui/models/format.h"
 #include "ui/models/incidentsummary.h"
+#include "ui/pages/flags/decidesheet.h"
 #include "ui/pages/flags/flaglist.h"
 #include "ui/pages/flags/fliploadpanel.h"
 #include "ui/pages/flags/flippresenter.h"
@@ -86,6 +87,17 @@ FlagsPage::FlagsPage(const AppContext &context, QWidget *parent, FlipPort *port)
     presenter->setPort(m_port);
     m_sheet = new FlipSheet(presenter, context, this);
     connect(m_sheet, &FlipSheet::undoWanted, this, &FlagsPage::openUndo);
+    m_decide = new DecideSheet(context, this);
+    connect(m_decide, &DecideSheet::decided, this, [this, presenter](const FlipRecord &record) {
+        if (presenter->record() && presenter->record()->opId == record.opId)
+            presenter->adopt(record, presenter->steps());
+        readJournal();
+        preview(true);
+        if (this->context().clearNotice)
+            this->context().clearNotice(u"open-flip"_s);
+        if (this->context().commands != nullptr)
+            this->context().commands->touch();
+    });
     connect(presenter, &FlipPresenter::settled, this, [this] {
         readJournal();
         preview(true);
@@ -226,6 +238,32 @@ void FlagsPage::openUndo(const QString &opId)
     context().overlays->open(m_sheet);
 }
 
+std::optional<FlipRecord> FlagsPage::undecided() const
+{
+    if (m_port == nullptr)
+        return std::nullopt;
+    if (const FlipRecord *chosen = m_journal->current();
+        chosen != nullptr && chosen->state == FlipState::Unknown)
+        return *chosen;
+    if (m_sheet && m_sheet->presenter()->record()
+        && m_sheet->presenter()->record()->state == FlipState::Unknown)
+        return m_sheet->presenter()->record();
+    for (const FlipRecord &record : m_journal->records()) {
+        if (record.state == FlipState::Unknown && record.worker == m_snapshot.worker)
+            return record;
+    }
+    return std::nullopt;
+}
+
+void FlagsPage::openDecide()
+{
+    const auto record = undecided();
+    if (!record || !m_decide || context().overlays == nullptr)
+        return;
+    m_decide->begin(m_port, *record);
+    context().overlays->open(m_decide);
+}
+
 Mark FlagsPage::railMark() const
 {
     return m_mark;
@@ -259,6 +297,19 @@ CommandState FlagsPage::flipState() const
 void FlagsPage::addCommands(CommandTable &table)
 {
     m_sheet->addCommands(table);
+    m_decide->addCommands(table);
+    table.add({.id = u"flag.decide"_s,
+        .group = u"Flag"_s,
+        .text = u"Decide an unanswered flip by hand…"_s,
+        .brief = u"decide"_s,
+        .page = {},
+        .column = KeysColumn::Change,
+        .state =
+            [this] {
+                return undecided() ? CommandState{}
+                                   : CommandState{false, u"no flip has an unknown outcome"_s};
+            },
+        .run = [this] { openDecide(); }});
     // F works on every page: the way to the flip must be short in an incident.
     table.add({.id = u"flag.flip"_s,
         .group = u"Flag"_s,

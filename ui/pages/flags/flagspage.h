@@ -13,6 +13,7 @@ class QScrollArea;
 
 namespace edgedeck::ui {
 
+class DecideSheet;
 class FlagList;
 class FlipSheet;
 class JournalPanel;
@@ -42,6 +43,8 @@ public:
     /// flag, or the one that the incident is about.
     void openFlip(const QString &flag = {});
     void openUndo(const QString &opId = {});
+    /// Asks what became of the flip whose outcome nobody knows; nothing when there is none.
+    void openDecide();
     [[nodiscard]] FlipSheet *sheet() const;
 
 protected:
@@ -52,6 +55,8 @@ private:
     void showCurrent();
     void preview(bool force);
     void readJournal();
+    /// The chosen line of the journal if its outcome is unknown, else the newest such flip.
+    [[nodiscard]] std::optional<FlipRecord> undecided() const;
     void ensurePort();
     [[nodiscard]] bool isArmed() const;
     [[nodiscard]] CommandState flipState() const;
@@ -73,6 +78,7 @@ private:
     QWidget *m_left, *m_right, *m_content;
     QScrollArea *m_scroll;
     QPointer<FlipSheet> m_sheet;
+    QPointer<DecideSheet> m_decide;
 };
 
 } // namespace edgedeck::ui

@@ -9,7 +9,6 @@
 #include "ui/shell/widgets/spanline.h"
 
 #include <QGridLayout>
-#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -20,41 +19,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::optional<double> number(const QString &text)
+/// What the plan expects of a meter; empty when it says nothing of it.
+ExpectedEffect loadOf(const std::optional<FlipPlan> &plan, Meter meter)
 {
-    static const QRegularExpression digits(u"\\d[\\d,]*(\\.\\d+)?"_s);
-    const auto match = digits.match(text);
-    if (!match.hasMatch())
-        return std::nullopt;
-    return match.captured().remove(u',').toDouble();
-}
-
-} // namespace
-
-ExpectedLoad expectedLoad(const FlipPlan &plan, Meter meter)
-{
-    const QString name = fromUtf8(displayName(meter));
-    for (const std::string &effect : plan.effects) {
-        const QString text = format::plain(effect);
-        if (!text.startsWith(name + u" "_s, Qt::CaseInsensitive)
-            && !text.startsWith(name + u":"_s, Qt::CaseInsensitive))
-            continue;
-        const QString value = text.section(u": "_s, 1);
-        const qsizetype arrow = value.indexOf(u"->"_s);
-        ExpectedLoad load;
-        if (arrow < 0) {
-            load.after = number(value);
-            return load;
+    if (plan) {
+        for (const ExpectedEffect &effect : plan->expected) {
+            if (effect.kind == ExpectedEffect::Kind::Load && effect.meter == meter)
+                return effect;
         }
-        load.before = number(value.left(arrow));
-        load.after = number(value.mid(arrow + 2));
-        const qsizetype open = value.indexOf(u'(');
-        if (open > 0)
-            load.note = value.mid(open + 1).section(u')', 0, 0);
-        return load;
     }
     return {};
 }
+
+} // namespace
 
 FlipLoadPanel::FlipLoadPanel(
     const QString &title, const QString &subtitle, std::vector<Meter> meters, QWidget *parent)
@@ -90,7 +67,7 @@ void FlipLoadPanel::setLoad(const Snapshot &snapshot, const std::optional<FlipPl
         const QuotaReading *quota = snapshot.quota(meter);
         if (quota == nullptr)
             continue;
-        const ExpectedLoad load = plan ? expectedLoad(*plan, meter) : ExpectedLoad{};
+        const ExpectedEffect load = loadOf(plan, meter);
         GaugeState state = gaugeOf(*quota);
         state.low = state.high = state.median = std::nullopt;
         const bool drawn = load.after && quota->limit && *quota->limit > 0;
@@ -115,7 +92,7 @@ void FlipLoadPanel::setLoad(const Snapshot &snapshot, const std::optional<FlipPl
             words << Span{.text = format::amount(meter, load.before.value_or(*quota->used.value)) + u" →"_s,
                 .ink = Ink::Muted,
                 .digits = true}
-                  << Span{.text = format::amount(meter, *load.after)
+                  << Span{.text = (load.atMost ? u"≤ "_s : u"≈ "_s) + format::amount(meter, *load.after)
                              + (meter == Meter::KvWrites || !quota->limit
                                      ? QString()
                                      : u" of "_s + format::limit(meter, *quota->limit)),

@@ -10,14 +10,6 @@
 
 namespace edgedeck::ui {
 
-/// What a plan expects of a meter a day, read back from its effect sentences; empty when it says nothing.
-struct ExpectedLoad
-{
-    std::optional<double> before, after;
-    QString note; ///< "target −90 %"
-};
-[[nodiscard]] ExpectedLoad expectedLoad(const FlipPlan &plan, Meter meter);
-
 /// Gauges now, with a diamond where the plan expects the meter to go.
 class FlipLoadPanel : public Panel
 {

@@ -3,7 +3,17 @@
 
 #include "app/ops/flagflipper.h"
 
+#include <QtGlobal>
+
 namespace edgedeck::ui {
+
+using namespace Qt::StringLiterals;
+
+QString operatorName()
+{
+    const QString user = qEnvironmentVariable("USER");
+    return user.isEmpty() ? u"operator"_s : user;
+}
 
 OpsFlipPort::OpsFlipPort(ops::FlagFlipper &flipper, QObject *parent)
     : FlipPort(parent)
@@ -43,6 +53,12 @@ bool OpsFlipPort::isBusy() const
 void OpsFlipPort::checkNow()
 {
     m_flipper.checkNow();
+}
+
+Result<FlipRecord> OpsFlipPort::decide(const QString &opId, bool applied, const QString &reason)
+{
+    return m_flipper.decide(opId, applied ? ops::Decision::Applied : ops::Decision::NotApplied,
+        reason.toStdString(), operatorName().toStdString());
 }
 
 } // namespace edgedeck::ui

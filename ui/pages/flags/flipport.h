@@ -33,6 +33,9 @@ public:
     [[nodiscard]] virtual Result<std::vector<FlipRecord>> log() = 0;
     [[nodiscard]] virtual bool isBusy() const = 0;
     virtual void checkNow() = 0;
+    /// A human says what became of an unanswered write, with the reason.
+    [[nodiscard]] virtual Result<FlipRecord> decide(const QString &opId, bool applied, const QString &reason)
+        = 0;
 
 Q_SIGNALS:
     void progressed(const edgedeck::FlipRecord &record, const edgedeck::FlipStep &step);
@@ -53,9 +56,14 @@ public:
     [[nodiscard]] Result<std::vector<FlipRecord>> log() override;
     [[nodiscard]] bool isBusy() const override;
     void checkNow() override;
+    [[nodiscard]] Result<FlipRecord> decide(
+        const QString &opId, bool applied, const QString &reason) override;
 
 private:
     ops::FlagFlipper &m_flipper;
 };
+
+/// Who flips: the user name of this computer.
+[[nodiscard]] QString operatorName();
 
 } // namespace edgedeck::ui

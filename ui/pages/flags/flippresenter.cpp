@@ -18,12 +18,6 @@ namespace {
 
 constexpr auto kFresh = std::chrono::seconds(20); ///< the flipper refuses a base older than 30 s
 
-QString operatorName()
-{
-    const QString user = qEnvironmentVariable("USER");
-    return user.isEmpty() ? u"operator"_s : user;
-}
-
 /// The same base and no check that got worse: what the operator read is still true.
 bool saysTheSame(const FlipPlan &before, const FlipPlan &after)
 {
@@ -90,6 +84,8 @@ void FlipPresenter::begin(const FlipRequest &request)
     m_reason.clear();
     m_typed.clear();
     m_known.clear();
+    m_skip.clear();
+    m_skipReason.clear();
     m_notice.clear();
     planAgain();
 }
@@ -157,6 +153,13 @@ void FlipPresenter::acknowledge(const QString &checkId, bool known)
     Q_EMIT changed();
 }
 
+void FlipPresenter::breakGlass(const QString &checkId, const QString &reason)
+{
+    m_skip = checkId;
+    m_skipReason = reason;
+    Q_EMIT changed();
+}
+
 Confirmation FlipPresenter::confirmation() const
 {
     bool all = true;
@@ -169,7 +172,9 @@ Confirmation FlipPresenter::confirmation() const
     return {.reason = m_reason.trimmed().toStdString(),
         .typedWorker = m_typed.toStdString(),
         .operatorName = operatorName().toStdString(),
-        .acknowledgeWarnings = all};
+        .acknowledgeWarnings = all,
+        .skipCheck = m_skip.toStdString(),
+        .skipReason = m_skipReason.trimmed().toStdString()};
 }
 
 QString FlipPresenter::blocker() const

@@ -46,6 +46,9 @@ public:
     void setReason(const QString &reason);
     void setTyped(const QString &name);
     void acknowledge(const QString &checkId, bool known);
+    /// Skips exactly this one blocking check, for a reason of its own; "" skips none. What may be skipped is ops' to say.
+    void breakGlass(const QString &checkId, const QString &reason);
+    [[nodiscard]] const QString &skipped() const { return m_skip; }
     [[nodiscard]] bool isAcknowledged(const QString &checkId) const { return m_known.contains(checkId); }
     [[nodiscard]] const QString &reason() const { return m_reason; }
     [[nodiscard]] const QString &typed() const { return m_typed; }
@@ -83,7 +86,7 @@ private:
     std::optional<QString> m_undoOf;
     std::optional<FlipPlan> m_plan;
     std::optional<Error> m_error;
-    QString m_reason, m_typed, m_notice, m_opId;
+    QString m_reason, m_typed, m_notice, m_opId, m_skip, m_skipReason;
     QSet<QString> m_known;
     std::optional<FlipRecord> m_record;
     std::vector<FlipStep> m_steps;

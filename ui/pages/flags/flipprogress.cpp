@@ -12,6 +12,9 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <string_view>
+
 namespace edgedeck::ui {
 
 using namespace Qt::StringLiterals;
@@ -40,6 +43,46 @@ BeforeAfter beforeAfter(const Snapshot &snapshot, const char *name, Timestamp fl
             out.after = bucket.value;
     }
     return out;
+}
+
+constexpr auto kSparkBefore = std::chrono::hours(2); ///< of quiet before the flip, to see a change against
+
+const Series *cacheSeries(const Snapshot &snapshot, std::string_view name)
+{
+    for (const Series &series : snapshot.cache.series) {
+        if (series.name == name)
+            return &series;
+    }
+    return nullptr;
+}
+
+/// Whole steps around the flip; those that are still filling would look like a fall.
+std::optional<Spark> sparkOf(const Series *series, Timestamp flipped, const QColor &color, double factor = 1)
+{
+    Spark spark{.color = color};
+    if (series == nullptr)
+        return std::nullopt;
+    for (const Bucket &bucket : series->buckets) {
+        const bool filling
+            = series->incompleteFrom != Timestamp{} && bucket.start + series->step > series->incompleteFrom;
+        if (bucket.start + series->step <= flipped - kSparkBefore || filling)
+            continue;
+        spark.points.push_back(bucket.value ? std::optional(*bucket.value * factor) : std::nullopt);
+    }
+    if (spark.points.size() < 2)
+        return std::nullopt;
+    return spark;
+}
+
+std::optional<Spark> sumOf(std::optional<Spark> one, const std::optional<Spark> &other)
+{
+    if (!one || !other || one->points.size() != other->points.size())
+        return one;
+    for (std::size_t i = 0; i < one->points.size(); ++i) {
+        if (one->points[i] && other->points[i])
+            *one->points[i] += *other->points[i];
+    }
+    return one;
 }
 
 } // namespace
@@ -146,15 +189,16 @@ void FlipProgress::fillTiles()
             .ink = Ink::Muted,
             .elide = Elide::Right,
             .gap = 8}});
-    const auto tile
-        = [](KpiTile *to, const QString &caption, const BeforeAfter &values, const QString &note) {
-              const QString was = values.before ? u"was %1"_s.arg(format::count(*values.before)) : QString();
-              if (values.after)
-                  to->setState({caption, Mark::TooEarly, format::count(*values.after), was, note});
-              else
-                  to->setState({caption, Mark::TooEarly, u"too early"_s, QString(),
-                      (was.isEmpty() ? QString() : was + u"; "_s) + u"no whole step yet"_s});
-          };
+    const Theme &t = theme();
+    const auto tile = [](KpiTile *to, const QString &caption, const BeforeAfter &values, const QString &note,
+                          const std::optional<Spark> &spark) {
+        const QString was = values.before ? u"was %1"_s.arg(format::count(*values.before)) : QString();
+        if (values.after)
+            to->setState({caption, Mark::TooEarly, format::count(*values.after), was, note, spark});
+        else
+            to->setState({caption, Mark::TooEarly, u"too early"_s, QString(),
+                (was.isEmpty() ? QString() : was + u"; "_s) + u"no whole step yet"_s, spark});
+    };
     const BeforeAfter counted = beforeAfter(m_snapshot, "kv_writes", flipped);
     const BeforeAfter refused = beforeAfter(m_snapshot, "kv_writes_refused", flipped);
     BeforeAfter attempts = counted;
@@ -162,27 +206,51 @@ void FlipProgress::fillTiles()
         *attempts.before += *refused.before;
     if (attempts.after && refused.after)
         *attempts.after += *refused.after;
-    tile(m_tiles[0], u"KV attempts per 15 min"_s, attempts, u"target ≤ 10 % of baseline"_s);
-    tile(m_tiles[1], u"put() refused"_s, refused, u"per 15 min"_s);
+    const auto refusedLine = sparkOf(m_snapshot.seriesNamed("kv_writes_refused"), flipped, t.critical);
+    tile(m_tiles[0], u"KV attempts per 15 min"_s, attempts, u"target ≤ 10 % of baseline"_s,
+        sumOf(sparkOf(m_snapshot.seriesNamed("kv_writes"), flipped, t.kv), refusedLine));
+    const QuotaReading *writes = m_snapshot.quota(Meter::KvWrites);
+    const bool still = writes != nullptr && writes->level() == QuotaLevel::Over && writes->resetsAt;
+    tile(m_tiles[1], u"put() refused"_s, refused,
+        still ? u"still refused until %1"_s.arg(format::hourMinute(*writes->resetsAt)) : u"per 15 min"_s,
+        refusedLine);
     const QuotaReading *durable = m_snapshot.quota(Meter::DoRequests);
+    const auto objects = sparkOf(m_snapshot.seriesNamed("do_requests"), flipped, t.durable);
     if (durable != nullptr && durable->used.known()) {
         m_tiles[2]->setState({u"DO requests today"_s, *durable->used.value > 0 ? Mark::Ok : Mark::TooEarly,
             format::count(*durable->used.value), QString(),
-            u"as of "_s + format::utcTime(durable->used.asOf)});
+            durable->percent() ? u"%1 of the limit, as of %2"_s.arg(
+                format::percent(*durable->percent()), format::hourMinute(durable->used.asOf))
+                               : u"as of "_s + format::utcTime(durable->used.asOf),
+            objects});
     } else {
         m_tiles[2]->setState({u"DO requests today"_s, Mark::Unknown, u"unknown"_s, QString(),
-            format::plain(durable == nullptr ? "" : durable->used.unknown)});
+            format::plain(durable == nullptr ? "" : durable->used.unknown), objects});
     }
     const Reading<double> &rate = m_snapshot.cache.hitRate;
+    auto rates = sparkOf(cacheSeries(m_snapshot, "hit_rate"), flipped, t.l1, 100);
+    if (rates && m_snapshot.cache.target)
+        rates->target = *m_snapshot.cache.target * 100;
     if (rate.known())
         m_tiles[3]->setState(
             {u"Cache hit rate"_s, Mark::TooEarly, format::percent(*rate.value * 100), QString(),
                 m_snapshot.cache.target
                     ? u"target %1, caches are cold"_s.arg(format::percent(*m_snapshot.cache.target * 100))
-                    : u"caches are cold"_s});
+                    : u"caches are cold"_s,
+                rates});
     else
-        m_tiles[3]->setState(
-            {u"Cache hit rate"_s, Mark::Unknown, u"unknown"_s, QString(), format::plain(rate.unknown)});
+        m_tiles[3]->setState({u"Cache hit rate"_s, Mark::Unknown, u"unknown"_s, QString(),
+            format::plain(rate.unknown), rates});
+    // All four are as high as the highest: their notes stand on one line.
+    const bool any = std::any_of(
+        m_tiles.begin(), m_tiles.end(), [](const KpiTile *each) { return each->state().spark.has_value(); });
+    for (KpiTile *each : m_tiles) {
+        if (any && !each->state().spark) {
+            KpiState padded = each->state();
+            padded.spark = Spark{.color = t.muted};
+            each->setState(padded);
+        }
+    }
     m_load->setLoad(m_snapshot, m_presenter->plan());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/flags/flipreview.h"
 
+#include "app/ops/wording.h"
 #include "ui/models/flagmodel.h"
 #include "ui/models/format.h"
 #include "ui/pages/flags/callsview.h"
@@ -10,6 +11,7 @@
 #include "ui/pages/support/statemark.h"
 #include "ui/shell/widgets/keybutton.h"
 #include "ui/shell/widgets/spanline.h"
+#include "ui/shell/widgets/textblock.h"
 #include "ui/shell/widgets/textfield.h"
 
 #include <QCheckBox>
@@ -177,6 +179,19 @@ void FlipReview::fillPreflight()
                 .ink = m_presenter->error() ? Ink::Critical : Ink::Muted,
                 .elide = Elide::Right,
                 .gap = 8}});
+        // A refused look says what to do, where the warnings would stand.
+        clear(m_warnings);
+        m_boxes.clear();
+        m_glasses.clear();
+        m_shownChecks.clear();
+        const QString action
+            = m_presenter->error() ? format::plain(ops::actionFor(*m_presenter->error())) : QString();
+        m_warnings->setVisible(!action.isEmpty());
+        if (!action.isEmpty()) {
+            auto *column = new QVBoxLayout(m_warnings);
+            column->setContentsMargins(0, 0, 0, 0);
+            column->addWidget(new TextBlock(action, Type::Body, Ink::Muted, m_warnings));
+        }
         return;
     }
     const auto passed = std::count_if(plan->checks.begin(), plan->checks.end(),
@@ -189,6 +204,9 @@ void FlipReview::fillPreflight()
     std::vector<Check> good;
     clear(m_warnings);
     m_boxes.clear();
+    m_glasses.clear();
+    if (!m_presenter->skipped().isEmpty())
+        m_presenter->breakGlass({}, {});
     auto *column = new QVBoxLayout(m_warnings);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
@@ -199,6 +217,12 @@ void FlipReview::fillPreflight()
                 continue;
             auto *box = new WarningBox(check, m_boxes.isEmpty(), m_warnings);
             column->addWidget(box);
+            if (QCheckBox *glass = box->glass()) {
+                m_glasses << box;
+                connect(
+                    glass, &QCheckBox::toggled, this, [this, box](bool on) { broke(on ? box : nullptr); });
+                connect(box->glassReason(), &QLineEdit::textChanged, this, [this, box] { broke(box); });
+            }
             if (QCheckBox *tick = box->tick()) {
                 const QString id = format::plain(check.id);
                 tick->setChecked(m_presenter->isAcknowledged(id));
@@ -234,13 +258,13 @@ void FlipReview::fillEffects()
     grid->setVerticalSpacing(0);
     const auto &plan = m_presenter->plan();
     m_effectHead->setSpans({{.text = u"Expected effect and price"_s, .type = Type::Strong},
-        {.text = plan && !plan->effects.empty()
+        {.text = plan && !plan->expected.empty()
                 ? u"from what was read so far; proven only by the same hours later"_s
                 : QString(),
             .ink = Ink::Muted,
             .elide = Elide::Right,
             .gap = 8}});
-    if (!plan || plan->effects.empty()) {
+    if (!plan || plan->expected.empty()) {
         grid->addWidget(new SpanLine(Spans{{.text = u"not known: no history of whole days"_s,
                                          .ink = Ink::Muted,
                                          .mark = Mark::NotStarted}},
@@ -248,22 +272,22 @@ void FlipReview::fillEffects()
             0, 0);
         return;
     }
-    const auto lines = static_cast<int>(plan->effects.size());
+    const auto lines = static_cast<int>(plan->expected.size());
     const bool wide = width() <= 0 || width() >= 620;
     const int rows = wide ? (lines + 1) / 2 : lines;
     for (int i = 0; i < lines; ++i) {
-        const EffectLine effect = effectLine(plan->effects[static_cast<std::size_t>(i)]);
+        const EffectLine effect = effectLine(plan->expected[static_cast<std::size_t>(i)], m_snapshot.now);
         auto *cell = new QWidget(m_effects);
         auto *row = new QHBoxLayout(cell);
         row->setContentsMargins(0, 0, 0, 0);
         auto *label = new SpanLine(Spans{{.text = effect.label,
-                                       .mark = markOf(effect.state),
-                                       .elide = effect.after.isEmpty() ? Elide::Right : Elide::None}},
+                                       .mark = effect.state,
+                                       .elide = effect.value.isEmpty() ? Elide::Right : Elide::None}},
             cell);
         label->setMinimumLineHeight(22);
-        row->addWidget(label, effect.after.isEmpty() ? 1 : 0);
-        if (!effect.after.isEmpty()) {
-            Spans value{{.text = effect.after, .elide = Elide::Right}};
+        row->addWidget(label, effect.value.isEmpty() ? 1 : 0);
+        if (!effect.value.isEmpty()) {
+            Spans value{{.text = effect.value, .elide = Elide::Right}};
             if (!effect.tail.isEmpty())
                 value << Span{.text = effect.tail, .type = Type::Strong, .ink = Ink::Ok, .gap = 4};
             auto *right = new SpanLine(value, cell);
@@ -316,6 +340,20 @@ void FlipReview::refresh()
     const QString typed = m_presenter->typed();
     m_name->setError(!typed.isEmpty() && !worker.startsWith(typed));
     showBadges();
+}
+
+/// One check at most: breaking a second glass mends the first.
+void FlipReview::broke(WarningBox *chosen)
+{
+    for (WarningBox *box : m_glasses) {
+        if (chosen != nullptr && chosen->glass()->isChecked() && box != chosen && box->glass()->isChecked())
+            box->glass()->setChecked(false);
+    }
+    for (const WarningBox *box : m_glasses) {
+        if (box->glass()->isChecked())
+            return m_presenter->breakGlass(box->checkId(), box->glassReason()->text());
+    }
+    m_presenter->breakGlass({}, {});
 }
 
 QWidget *FlipReview::firstField() const

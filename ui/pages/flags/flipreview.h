@@ -20,6 +20,7 @@ class KeyButton;
 class SpanLine;
 class StepBadge;
 class TextField;
+class WarningBox;
 
 /// The six sections that an operator goes through before Apply: now, pre-flight, calls, effect, reason, name.
 class FlipReview : public QWidget
@@ -43,6 +44,7 @@ private:
     void fillPreflight();
     void fillEffects();
     void showBadges();
+    void broke(WarningBox *chosen);
 
     FlipPresenter *m_presenter;
     Snapshot m_snapshot;
@@ -52,6 +54,7 @@ private:
              *m_reasonHead = nullptr, *m_nameHead = nullptr;
     QWidget *m_now, *m_flight, *m_warnings, *m_ticks, *m_effects;
     QHash<QString, QCheckBox *> m_boxes;
+    QList<WarningBox *> m_glasses;
     CallsView *m_calls;
     KeyButton *m_again, *m_copy;
     TextField *m_reason, *m_name;

@@ -72,6 +72,7 @@ FlipSheet::FlipSheet(FlipPresenter *presenter, const AppContext &context, QWidge
     , m_undo(new KeyButton(u"Undo…"_s, u"U"_s))
     , m_watch(new KeyButton(u"Watch on Cache"_s, u"5"_s, KeyButton::Kind::Primary))
     , m_check(new KeyButton(u"Check now"_s, u"R"_s))
+    , m_decide(new KeyButton(u"Decide by hand…"_s))
     , m_scroll(new QScrollArea(this))
     , m_review(new FlipReview(presenter, context.commands))
     , m_progress(new FlipProgress(presenter, context.commands))
@@ -120,7 +121,7 @@ FlipSheet::FlipSheet(FlipPresenter *presenter, const AppContext &context, QWidge
     footer->setContentsMargins(20, 0, 17, 0);
     footer->setSpacing(5);
     footer->addWidget(m_footerLine, 1);
-    for (KeyButton *button : {m_check, m_undo, m_watch, m_cancel, m_apply})
+    for (KeyButton *button : {m_check, m_decide, m_undo, m_watch, m_cancel, m_apply})
         footer->addWidget(button);
     m_footerLine->setObjectName(u"flipFooter"_s);
     m_cancel->setObjectName(u"flipCancel"_s);
@@ -128,6 +129,8 @@ FlipSheet::FlipSheet(FlipPresenter *presenter, const AppContext &context, QWidge
     m_undo->setObjectName(u"flipUndo"_s);
     m_watch->setObjectName(u"flipWatch"_s);
     m_check->setObjectName(u"flipCheck"_s);
+    m_decide->setObjectName(u"flipDecide"_s);
+    m_decide->hide();
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(2, 0, 0, 0);
@@ -139,6 +142,7 @@ FlipSheet::FlipSheet(FlipPresenter *presenter, const AppContext &context, QWidge
     m_apply->bind(context.commands, u"flip.apply"_s);
     m_undo->bind(context.commands, u"flip.undo"_s);
     m_check->bind(context.commands, u"flip.check"_s);
+    m_decide->bind(context.commands, u"flag.decide"_s);
     m_watch->bind(context.commands, u"flip.watch"_s);
     connect(m_close, &QAbstractButton::clicked, this, &OverlayPanel::closeWanted);
     connect(m_cancel, &QAbstractButton::clicked, this, &OverlayPanel::closeWanted);
@@ -366,7 +370,7 @@ void FlipSheet::showTitle()
         }
         const FlipVerdict verdict = verdictOfFlip(*record, m_snapshot);
         const auto effect = inEffect(*record, m_snapshot);
-        m_chip->set(markOf(stateOfFlip(record->state)), flipWord(*record));
+        m_chip->set(stateOfFlip(record->state), flipWord(*record));
         if (effect && *effect)
             m_chip->set(Mark::Ok, u"In effect"_s);
         if (verdict.state == State::TooEarly) {
@@ -411,7 +415,7 @@ void FlipSheet::showSteps()
     for (const FlipLine &line : lines) {
         if (line.state != State::NotStarted)
             current = static_cast<int>(steps.size());
-        steps << Step{line.word, markOf(line.state)};
+        steps << Step{line.word, line.state};
     }
     m_stepper->setSteps(steps, current);
 }
@@ -436,6 +440,7 @@ void FlipSheet::showFooter()
             : KeyButton::Kind::Primary);
     m_apply->updateGeometry();
     if (isReview(m_presenter->stage())) {
+        m_decide->hide();
         const QString blocker = m_presenter->blocker();
         Spans line;
         if (!m_presenter->notice().isEmpty())
@@ -458,6 +463,8 @@ void FlipSheet::showFooter()
         return;
     }
     const auto &record = m_presenter->record();
+    const bool open = record && record->state == FlipState::Unknown;
+    m_decide->setVisible(open);
     const FlagState *flag = record ? m_snapshot.flag(record->flag) : nullptr;
     if (m_presenter->isRunning())
         m_footerLine->setSpans({{.text = u"Esc hides this sheet, the flip goes on."_s,

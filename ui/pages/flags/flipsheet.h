@@ -56,7 +56,7 @@ private:
     Snapshot m_snapshot;
     SpanLine *m_titleLine, *m_footerLine;
     Chip *m_chip, *m_secondChip;
-    KeyButton *m_close, *m_cancel, *m_apply, *m_undo, *m_watch, *m_check;
+    KeyButton *m_close, *m_cancel, *m_apply, *m_undo, *m_watch, *m_check, *m_decide;
     QScrollArea *m_scroll;
     FlipReview *m_review;
     FlipProgress *m_progress;

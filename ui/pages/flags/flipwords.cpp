@@ -58,9 +58,10 @@ std::pair<std::size_t, State> lineOf(FlipState state)
     return {Planned, State::Unknown};
 }
 
-QString callWords(const FlipStep &step)
+/// The call of a line and how long it took; the row that tells the time need not name the call again.
+QString callWords(const FlipStep &step, const QString &before)
 {
-    QString call = format::plain(step.call);
+    QString call = step.call.empty() ? before.section(u" · "_s, 0, 0) : format::plain(step.call);
     if (step.took)
         call += (call.isEmpty() ? QString() : u" · "_s) + format::latency(double(step.took->count()));
     return call;
@@ -128,8 +129,9 @@ std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipR
         FlipLine &at = lines[line];
         at.state = state;
         at.time = format::clockTime(step.at);
-        at.fact = format::plain(step.fact);
-        if (const QString call = callWords(step); !call.isEmpty() && line != Journaled)
+        if (line != Journaled)
+            at.fact = format::plain(step.fact);
+        if (const QString call = callWords(step, at.call); !call.isEmpty() && line != Journaled)
             at.call = call;
         // What came before a later step is done, whether or not its own row was seen.
         for (std::size_t before = 0; before < line; ++before) {
@@ -139,6 +141,10 @@ std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipR
     }
     if (lines[Journaled].fact.isEmpty())
         lines[Journaled].fact = u"on disk before the first byte was sent"_s;
+    if (wentLive(record->state) && lines[ReadBack].fact.isEmpty() && record->newVersion)
+        lines[ReadBack].fact
+            = u"live is %1, made from %2"_s.arg(format::plain(shortId(record->newVersion->str())),
+                format::plain(shortId(record->baseVersion.str())));
     if (!wentLive(record->state))
         return lines;
     const auto effect = inEffect(*record, snapshot);
@@ -172,8 +178,13 @@ FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
 {
     FlipVerdict verdict{
         stateOfFlip(record.state), flipWord(record), format::plain(ops::sentence(record)), std::nullopt};
-    if (!wentLive(record.state))
+    if (!wentLive(record.state)) {
+        // What happened, then what to do about it.
+        if (const std::string action = record.error ? ops::actionFor(*record.error) : std::string();
+            !action.empty())
+            verdict.sentence += u" "_s + format::plain(action);
         return verdict;
+    }
     const auto effect = inEffect(record, snapshot);
     if (effect && !*effect) {
         verdict.state = State::Inert;
@@ -221,23 +232,37 @@ FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
     return verdict;
 }
 
-EffectLine effectLine(const std::string &text)
+EffectLine effectLine(const ExpectedEffect &effect, Timestamp now)
 {
-    const QString plain = format::plain(text);
-    EffectLine line;
-    const qsizetype colon = plain.indexOf(u": "_s);
-    line.label = colon < 0 ? plain : plain.left(colon);
-    QString value = colon < 0 ? QString() : plain.mid(colon + 2);
-    value.replace(u"->"_s, u"→"_s);
-    const qsizetype open = value.indexOf(u" (−"_s);
-    if (open > 0 && value.endsWith(u')')) {
-        line.tail = value.mid(open + 2).chopped(1);
-        value = value.left(open);
+    switch (effect.kind) {
+    case ExpectedEffect::Kind::Proof:
+        return {u"Proof not before"_s, format::date(effect.at, now) + u" "_s + format::utcTime(effect.at), {},
+            State::TooEarly};
+    case ExpectedEffect::Kind::Price:
+        return {u"Price"_s,
+            u"%1 API calls · %2"_s.arg(effect.apiCalls)
+                .arg(effect.kvWrites == 0 ? u"no KV put"_s : u"%1 KV puts"_s.arg(effect.kvWrites)),
+            {}, State::Info};
+    case ExpectedEffect::Kind::InEffect:
+        return {u"In effect"_s,
+            effect.objectsWithin ? u"seconds; objects within "_s
+                    + format::duration(std::chrono::seconds(*effect.objectsWithin))
+                                 : u"seconds; objects reset at once"_s,
+            {}, State::Info};
+    case ExpectedEffect::Kind::Load:
+        break;
     }
-    line.after = value;
-    if (line.label.contains(u"Proof"_s, Qt::CaseInsensitive)
-        || line.label.contains(u"verdict"_s, Qt::CaseInsensitive))
-        line.state = State::TooEarly;
+    EffectLine line{format::plain(displayName(effect.meter)) + u" a day"_s, {}, {}, State::Info};
+    if (effect.before)
+        line.value = format::amount(effect.meter, *effect.before);
+    if (effect.after) {
+        line.value += (line.value.isEmpty() ? QString() : u" → "_s) + (effect.atMost ? u"≤ "_s : u"≈ "_s)
+            + format::amount(effect.meter, *effect.after);
+        if (effect.before && *effect.before > 0 && *effect.after < *effect.before)
+            line.tail = format::change(*effect.after / *effect.before - 1);
+    }
+    if (effect.limit)
+        line.value += u" of "_s + format::limit(effect.meter, *effect.limit);
     return line;
 }
 

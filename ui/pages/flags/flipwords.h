@@ -42,12 +42,12 @@ struct FlipVerdict
 /// The running Worker answers the new value. Empty while not known.
 [[nodiscard]] std::optional<bool> inEffect(const FlipRecord &record, const Snapshot &snapshot);
 
-/// "DO requests a day: 0 -> 5,900" as label and value with a true arrow.
+/// What the plan expects, as a line of the sheet: "KV writes a day" "1,450 → ≤ 145" "−90.0 %".
 struct EffectLine
 {
-    QString label, before, after, tail;
+    QString label, value, tail;
     State state = State::Info;
 };
-[[nodiscard]] EffectLine effectLine(const std::string &text);
+[[nodiscard]] EffectLine effectLine(const ExpectedEffect &effect, Timestamp now);
 
 } // namespace edgedeck::ui

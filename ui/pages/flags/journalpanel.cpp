@@ -53,11 +53,11 @@ protected:
             return;
         }
         const auto row = index.data(FactRole).value<JournalRow>();
-        const QSizeF size = chipSize(markOf(row.state), row.verdict);
+        const QSizeF size = chipSize(row.state, row.verdict);
         const QRectF chip(box.left(), box.center().y() - size.height() / 2, size.width(), size.height());
         if (size.width() > box.width() + 1)
             auditText(row.verdict, size.width(), box.width());
-        paintChip(painter, chip, markOf(row.state), row.verdict, theme(), theme().surface);
+        paintChip(painter, chip, row.state, row.verdict, theme(), theme().surface);
     }
 };
 
@@ -78,6 +78,7 @@ JournalPanel::JournalPanel(CommandTable *commands, QWidget *parent)
     , m_empty(new SpanLine(this))
     , m_detail(new QWidget(this))
     , m_undo(smallButton(u"Undo last"_s, u"undoButton"_s, commands, u"flag.undo"_s, this))
+    , m_decide(smallButton(u"Decide…"_s, u"journalDecideButton"_s, commands, u"flag.decide"_s, m_detail))
     , m_copy(smallButton(u"Copy line"_s, u"copyLineButton"_s, commands, u"flag.copyLine"_s, m_detail))
     , m_timeline(
           smallButton(u"Timeline"_s, u"journalTimelineButton"_s, commands, u"page.timeline"_s, m_detail))
@@ -101,6 +102,7 @@ JournalPanel::JournalPanel(CommandTable *commands, QWidget *parent)
     auto *row = new QHBoxLayout;
     m_head = new SpanLine(m_detail);
     row->addWidget(m_head, 1);
+    row->addWidget(m_decide);
     row->addWidget(m_copy);
     row->addWidget(m_timeline);
     column->addLayout(row);
@@ -131,6 +133,7 @@ void JournalPanel::setNarrow(bool narrow)
 
 void JournalPanel::setRecords(const std::vector<FlipRecord> &records, const std::string &flag, Timestamp now)
 {
+    m_records = records;
     m_model.setRecords(records, flag, now);
     m_empty->setSpans({{.text = u"No flip of this flag is in the journal of this computer."_s,
         .ink = Ink::Muted,
@@ -168,9 +171,10 @@ void JournalPanel::showCurrent()
     m_detail->setVisible(row != nullptr);
     if (row == nullptr)
         return;
+    m_decide->setVisible(row->record.state == FlipState::Unknown);
     m_head->setSpans({{.text = row->when + u" · "_s + row->verdict.toLower(),
         .type = Type::Strong,
-        .mark = markOf(row->state),
+        .mark = row->state,
         .elide = Elide::Right}});
     m_text->setSpans(
         {{.text = format::plain(ops::sentence(row->record)), .ink = Ink::Muted, .elide = Elide::Right}});

@@ -21,6 +21,8 @@ public:
     void setRecords(const std::vector<FlipRecord> &records, const std::string &flag, Timestamp now);
     void setError(const Error &error);
     [[nodiscard]] const FlipRecord *current() const;
+    /// Of every flag, newest first.
+    [[nodiscard]] const std::vector<FlipRecord> &records() const { return m_records; }
     [[nodiscard]] SpanTable *table() const { return m_table; }
     void setNarrow(bool narrow);
 
@@ -31,10 +33,11 @@ private:
     void showCurrent();
 
     JournalModel m_model;
+    std::vector<FlipRecord> m_records;
     SpanTable *m_table;
     SpanLine *m_empty, *m_head, *m_text, *m_advice;
     QWidget *m_detail;
-    KeyButton *m_undo, *m_copy, *m_timeline;
+    KeyButton *m_undo, *m_decide, *m_copy, *m_timeline;
 };
 
 } // namespace edgedeck::ui

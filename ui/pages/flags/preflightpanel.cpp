@@ -48,7 +48,7 @@ void fillTicks(QWidget *holder, const std::vector<Check> &checks, bool oneColumn
         auto *row = new QHBoxLayout(cell);
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(8);
-        const Mark mark = markOf(check.result);
+        const Mark mark = stateOf(check.result);
         const bool pass = check.result == CheckResult::Pass;
         auto *title = new SpanLine(Spans{{.text = format::plain(check.title),
                                        .type = pass ? Type::Body : Type::Strong,

@@ -27,8 +27,7 @@ void ProgressList::setLines(std::vector<FlipLine> lines)
     m_lines = std::move(lines);
     QStringList spoken;
     for (const FlipLine &line : m_lines)
-        spoken << u"%1 %2 %3 %4"_s.arg(line.word, markWord(markOf(line.state)), line.time, line.fact)
-                      .simplified();
+        spoken << u"%1 %2 %3 %4"_s.arg(line.word, markWord(line.state), line.time, line.fact).simplified();
     setAccessibleName(spoken.join(u"; "_s));
     updateGeometry();
     update();
@@ -65,7 +64,7 @@ void ProgressList::paintEvent(QPaintEvent *)
             painter.setPen(QPen(done ? t.ok : t.ctl, done ? 2 : 1));
             painter.drawLine(QPointF(9.5, mark.bottom() + 1), QPointF(9.5, y + step + (step - 15) / 2.0 - 1));
         }
-        paintMark(painter, mark, markOf(line.state), t);
+        paintMark(painter, mark, line.state, t);
         const bool begun = line.state != State::NotStarted;
         paintText(painter, QRectF(30, y, word, step), line.word, ui::font(begun ? Type::Strong : Type::Body),
             begun ? t.text : t.muted);

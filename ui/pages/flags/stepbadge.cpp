@@ -18,7 +18,7 @@ void StepBadge::setState(State state, bool current)
 {
     m_state = state;
     m_current = current;
-    setAccessibleName(state == State::None ? QString::number(m_number) : markWord(markOf(state)));
+    setAccessibleName(state == State::None ? QString::number(m_number) : markWord(state));
     update();
 }
 
@@ -33,7 +33,7 @@ void StepBadge::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     if (m_state != State::None) {
-        paintMark(painter, QRectF(0, 0, 20, 20), markOf(m_state), t);
+        paintMark(painter, QRectF(0, 0, 20, 20), m_state, t);
         return;
     }
     painter.setPen(QPen(m_current ? t.info : t.ctl, 1.4));

@@ -56,7 +56,7 @@ void VerdictBox::setVerdict(const FlipVerdict &verdict, Timestamp now)
 void VerdictBox::paintEvent(QPaintEvent *)
 {
     const Theme &t = theme();
-    const Mark mark = markOf(m_state);
+    const Mark mark = m_state;
     const QColor color = markColor(mark, t);
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);

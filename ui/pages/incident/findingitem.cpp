@@ -60,7 +60,7 @@ Spans evidenceSpans(const Evidence &evidence)
 {
     static const QRegularExpression lead(u"^[\\d.,]+ / [\\d.,]+(?: \\w+)? · [\\d.,]+ %"_s);
     const QString text = format::plain(evidence.text);
-    const Mark mark = markOf(evidence.mark);
+    const Mark mark = stateOf(evidence.mark);
     const auto match = lead.match(text);
     if (!match.hasMatch())
         return {{.text = text, .mark = mark, .elide = Elide::Right}};
@@ -155,7 +155,7 @@ void FindingItem::dressButtons()
 
 void FindingItem::dress()
 {
-    m_chip->set(markOf(m_finding.severity), weightWord(m_finding.severity));
+    m_chip->set(stateOf(m_finding.severity), weightWord(m_finding.severity));
     Spans title{{.text = format::plain(m_finding.title), .type = Type::Strong}};
     // The grey second sentence gives way to the evidence once that is in view.
     if (!m_finding.summary.empty() && (!m_open || m_finding.evidence.empty())) {
@@ -202,7 +202,7 @@ void FindingItem::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), m_open ? t.raised : t.surface);
     painter.fillRect(QRectF(0, height() - 1, width(), 1), t.border);
     if (m_open)
-        painter.fillRect(QRectF(0, 0, 3, height()), markColor(markOf(m_finding.severity), t));
+        painter.fillRect(QRectF(0, 0, 3, height()), markColor(stateOf(m_finding.severity), t));
     if (hasFocus())
         paintFocusRing(painter, QRectF(rect()).adjusted(1, 1, -1, -2), 3);
 }

@@ -23,7 +23,7 @@ Spans eventCell(const QModelIndex &index)
     const QString text = index.data().toString();
     switch (index.column()) {
     case EventModel::MarkColumn:
-        return {{.mark = markOf(EventModel::stateOfEvent(row.event))}};
+        return {{.mark = EventModel::stateOfEvent(row.event)}};
     case EventModel::TimeColumn:
         return {{.text = text, .ink = Ink::Muted, .digits = true}};
     case EventModel::TextColumn:

@@ -119,7 +119,7 @@ void IncidentPage::showVerdict()
     if (stale && m_snapshot.asOf != Timestamp{})
         detail = u"as of %1, %2 · "_s.arg(format::utcTime(m_snapshot.asOf), format::age(dataAge(m_snapshot)))
             + detail;
-    m_verdict->set(markOf(m_verdictText.state), m_verdictText.headline, m_verdictText.stateWord, detail);
+    m_verdict->set(m_verdictText.state, m_verdictText.headline, m_verdictText.stateWord, detail);
     m_evidence->setVisible(!narrow && !m_verdictText.findingId.empty());
 
     const QString command = fromUtf8(m_verdictText.command);
@@ -161,7 +161,7 @@ void IncidentPage::showKpis()
         const KpiText &kpi = kpis[static_cast<std::size_t>(i)];
         const bool old = isStale(m_snapshot) && kpi.state != State::Unknown && kpi.state != State::Forbidden;
         m_tiles[i]->setObjectName(u"kpi:"_s + kpi.id);
-        m_tiles[i]->setState({kpi.caption, old ? Mark::Stale : markOf(kpi.state), kpi.value, kpi.unit,
+        m_tiles[i]->setState({kpi.caption, old ? Mark::Stale : kpi.state, kpi.value, kpi.unit,
             narrow ? kpi.shortNote : kpi.note});
     }
 }
@@ -172,7 +172,7 @@ Mark IncidentPage::railMark() const
     case State::Critical:
     case State::Warning:
     case State::Unknown:
-        return m_snapshot.first ? Mark::None : markOf(m_verdictText.state);
+        return m_snapshot.first ? Mark::None : m_verdictText.state;
     default:
         return Mark::None;
     }

@@ -39,7 +39,7 @@ Spans quotaCell(const QModelIndex &index)
     case QuotaModel::ShareColumn: {
         const Mark mark = !isKnown ? (row.fault.startsWith("forbidden"_L1) ? Mark::Forbidden : Mark::Unknown)
             : row.stale            ? Mark::Stale
-            : loud                 ? markOf(row.reading.level())
+            : loud                 ? stateOf(row.reading.level())
                                    : Mark::None;
         const Ink ink = mark == Mark::None ? Ink::Text : markInk(mark);
         return {{.text = text,

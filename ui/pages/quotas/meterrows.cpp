@@ -116,7 +116,7 @@ MeterRow rowOf(const QuotaReading *quota, Meter meter, const Snapshot &snapshot)
     }
     const bool stale = isStale(snapshot);
     row.gauge = gaugeOf(*quota, stale);
-    row.mark = stale && quota->used.value ? Mark::Stale : markOf(quota->level());
+    row.mark = stale && quota->used.value ? Mark::Stale : stateOf(quota->level());
     if (!quota->used.value && quota->used.unknown.find("forbidden") != std::string::npos) {
         row.mark = Mark::Forbidden;
         row.gauge.forbidden = true;

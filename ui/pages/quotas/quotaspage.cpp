@@ -9,7 +9,7 @@
 #include "ui/shell/commands.h"
 #include "ui/shell/widgets/chip.h"
 #include "ui/shell/widgets/keybutton.h"
-#include "ui/shell/widgets/spanline.h"
+#include "ui/pages/support/pagehead.h"
 
 #include <QBoxLayout>
 
@@ -23,7 +23,7 @@ QuotasPage::QuotasPage(const AppContext &context, QWidget *parent)
     : Page(u"quotas"_s, u"Quotas"_s, Icon::Bars, context, parent)
     , m_column(new QVBoxLayout(this))
     , m_lower(new QBoxLayout(QBoxLayout::LeftToRight))
-    , m_title(new SpanLine(this))
+    , m_title(new PageHead(u"Quotas"_s, this))
     , m_chip(new Chip(Mark::Ok, {}, this))
     , m_csv(new KeyButton(u"CSV"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, this))
     , m_panel(new Panel({}, {}, this))
@@ -38,12 +38,9 @@ QuotasPage::QuotasPage(const AppContext &context, QWidget *parent)
     m_panel->body()->addWidget(m_head);
     m_panel->body()->addWidget(m_list);
     m_chart->chart()->setObjectName(u"quotas-chart"_s);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_chip, 0, Qt::AlignVCenter);
-    head->addWidget(m_csv);
-    m_column->addLayout(head);
+    m_title->addChip(m_chip);
+    m_title->addTool(m_csv);
+    m_column->addWidget(m_title);
     m_column->addWidget(m_panel);
     m_lower->addWidget(m_chart, 1);
     m_lower->addWidget(m_forecast);
@@ -51,11 +48,6 @@ QuotasPage::QuotasPage(const AppContext &context, QWidget *parent)
     connect(m_list, &MeterList::meterChosen, this, [this] {
         fillMeter();
         Q_EMIT crumbsChanged();
-    });
-    connect(m_chart, &ChartPanel::saved, this, [this](const QString &file, bool ok) {
-        if (this->context().toast)
-            this->context().toast(static_cast<int>(ok ? Mark::Ok : Mark::Critical),
-                ok ? u"CSV saved"_s : u"CSV was not saved"_s, file);
     });
     setFocusProxy(m_list);
 }
@@ -141,7 +133,7 @@ void QuotasPage::addCommands(CommandTable &table)
         .keys = {u"C"_s},
         .page = id(),
         .run = [this] {
-            m_chart->saveCsv(context().prompts, format::plain(toString(m_list->currentMeter())) + u".csv"_s);
+            m_chart->saveCsv(context(), format::plain(toString(m_list->currentMeter())) + u".csv"_s);
         }});
 }
 
@@ -169,12 +161,11 @@ void QuotasPage::fillTitle(Timestamp now)
     const QString plan = m_snapshot.plan == Plan::Free ? u"Free plan"_s
         : m_snapshot.plan == Plan::Paid                ? u"Paid plan"_s
                                                        : u"plan unknown"_s;
-    m_title->setSpans({{.text = u"Quotas"_s, .type = Type::PageTitle},
-        {.text = plan + u" · counted per account · resets "_s + format::utcTime(nextReset(now)) + u" ("_s
-                + format::deadline(nextReset(now)).section(u", "_s, 1) + u") in"_s,
-            .ink = Ink::Muted,
-            .elide = Elide::Right,
-            .gap = 12},
+    m_title->setRest({{.text = plan + u" · counted per account · resets "_s + format::utcTime(nextReset(now))
+                              + u" ("_s + format::deadline(nextReset(now)).section(u", "_s, 1) + u") in"_s,
+                          .ink = Ink::Muted,
+                          .elide = Elide::Right,
+                          .gap = 12},
         {.text = format::duration(std::chrono::floor<std::chrono::minutes>(nextReset(now) - now)),
             .type = Type::Strong,
             .gap = 4}});

@@ -15,7 +15,7 @@ class KeyButton;
 class MeterHead;
 class MeterList;
 class Panel;
-class SpanLine;
+class PageHead;
 
 /// Eleven meters in three groups, below them the day of the current one and its forecast.
 class QuotasPage : public Page
@@ -44,7 +44,7 @@ private:
     Snapshot m_snapshot;
     QVBoxLayout *m_column;
     QBoxLayout *m_lower;
-    SpanLine *m_title;
+    PageHead *m_title;
     Chip *m_chip;
     KeyButton *m_csv;
     Panel *m_panel;

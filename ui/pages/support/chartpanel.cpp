@@ -5,6 +5,8 @@
 #include "ui/charts/timeserieschart.h"
 #include "ui/pages/support/charttheming.h"
 #include "ui/shell/commands.h"
+#include "ui/shell/context.h"
+#include "ui/shell/marks.h"
 #include "ui/shell/prompts.h"
 #include "ui/shell/widgets/keybutton.h"
 
@@ -53,18 +55,21 @@ void ChartPanel::toggleTable()
         m_table->setText(m_chart->isTableShown() ? u"Chart"_s : u"Table"_s);
 }
 
-void ChartPanel::saveCsv(Prompts *prompts, const QString &proposed)
+void ChartPanel::saveCsv(const AppContext &context, const QString &proposed)
 {
-    if (!prompts)
+    if (context.prompts == nullptr)
         return;
-    prompts->saveFile(u"Save the chart's data"_s, proposed, this, [this](const QString &name) {
-        if (name.isEmpty())
-            return;
-        QSaveFile file(name);
-        const QByteArray csv = m_chart->csv();
-        const bool ok = file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
-        Q_EMIT saved(name, ok);
-    });
+    context.prompts->saveFile(
+        u"Save the chart's data"_s, proposed, this, [this, &context](const QString &name) {
+            if (name.isEmpty())
+                return;
+            QSaveFile file(name);
+            const QByteArray csv = m_chart->csv();
+            const bool ok = file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
+            if (context.toast)
+                context.toast(
+                    ok ? Mark::Ok : Mark::Critical, ok ? u"CSV saved"_s : u"CSV was not saved"_s, name);
+        });
 }
 
 void ChartPanel::setKeysShown(bool shown)

@@ -6,10 +6,10 @@
 
 namespace edgedeck::ui {
 
+struct AppContext;
 class CommandTable;
 class KeyButton;
 class Legend;
-class Prompts;
 class TimeSeriesChart;
 
 /// A chart in a panel: legend and buttons in the header, the chart or its table below. Follows the theme.
@@ -22,13 +22,10 @@ public:
         QWidget *parent = nullptr);
     void setChart(ChartSpec spec, const ChartState &state, const QList<LegendItem> &legend);
     void toggleTable();
-    /// Asks where to, writes, and says so in `proposed`'s stead when it cannot.
-    void saveCsv(Prompts *prompts, const QString &proposed);
+    /// Asks where to, writes, and tells by a toast how it went.
+    void saveCsv(const AppContext &context, const QString &proposed);
     void setKeysShown(bool shown);
     [[nodiscard]] TimeSeriesChart *chart() const { return m_chart; }
-
-Q_SIGNALS:
-    void saved(const QString &file, bool ok);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -3,47 +3,6 @@
 
 namespace edgedeck::ui {
 
-Mark markOf(State state)
-{
-    switch (state) {
-    case State::None:
-        return Mark::None;
-    case State::Ok:
-        return Mark::Ok;
-    case State::Proven:
-        return Mark::Proven;
-    case State::On:
-        return Mark::On;
-    case State::Off:
-        return Mark::Off;
-    case State::Info:
-        return Mark::Info;
-    case State::TooEarly:
-        return Mark::TooEarly;
-    case State::Working:
-        return Mark::Working;
-    case State::NotStarted:
-        return Mark::NotStarted;
-    case State::Warning:
-        return Mark::Warning;
-    case State::Inert:
-        return Mark::Inert;
-    case State::Conflict:
-        return Mark::Conflict;
-    case State::Critical:
-        return Mark::Critical;
-    case State::Refused:
-        return Mark::Refused;
-    case State::Unknown:
-        return Mark::Unknown;
-    case State::Forbidden:
-        return Mark::Forbidden;
-    case State::Stale:
-        return Mark::Stale;
-    }
-    return Mark::Unknown;
-}
-
 QString fromUtf8(std::string_view text)
 {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -51,7 +10,7 @@ QString fromUtf8(std::string_view text)
 
 Spans spansOf(const FlagFact &fact)
 {
-    const Mark mark = markOf(fact.state);
+    const Mark mark = fact.state;
     const bool plain = fact.state == State::On || fact.state == State::Off || fact.state == State::Ok;
     const bool strong = fact.state != State::Ok;
     Spans spans{{.text = fact.word,

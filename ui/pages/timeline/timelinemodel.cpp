@@ -82,7 +82,7 @@ void TimelineModel::show(const Snapshot &snapshot, TimelineFilter filter, const 
             .time = format::clockTime(event.at),
             .text = text,
             .source = source,
-            .mark = markOf(EventModel::stateOfEvent(event)),
+            .mark = EventModel::stateOfEvent(event),
             .event = event});
     }
     merge(std::move(rows));

@@ -2,6 +2,7 @@
 #include "ui/pages/timeline/timelinepage.h"
 
 #include "ui/models/format.h"
+#include "ui/pages/support/pagehead.h"
 #include "ui/pages/timeline/filterchip.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/text.h"
@@ -143,29 +144,27 @@ TimelinePage::TimelinePage(const AppContext &context, QWidget *parent)
     , m_when(new SpanLine(this))
     , m_from(new SpanLine(this))
     , m_text(new TextBlock({}, Type::Body, Ink::Text, this))
+    , m_decide(new KeyButton(
+          u"Decide by hand…"_s, {}, KeyButton::Kind::Secondary, KeyButton::Size::Small, m_detail))
     , m_spans(new Spans(this))
 {
-    auto *head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(new SpanLine(u"Timeline"_s, Type::PageTitle, Ink::Text, Elide::None, this));
-    head->addSpacing(6);
+    auto *head = new PageHead(u"Timeline"_s, this);
     for (qsizetype i = 0; i < kFilterIds.size(); ++i) {
         auto *chip = new FilterChip(kFilterIds[i], this);
         chip->setObjectName(u"timeline-"_s + kFilterIds[i]);
         chip->setChecked(i == 0);
         connect(chip, &QAbstractButton::clicked, this, [this, i] { choose(static_cast<TimelineFilter>(i)); });
-        head->addWidget(chip);
+        head->addChip(chip);
         m_chips << chip;
     }
-    head->addStretch(1);
     m_field->setObjectName(u"timeline-filter"_s);
     m_field->setAccessibleName(u"Filter the log"_s);
     m_field->setKey(u"/"_s);
     m_field->setFixedWidth(170);
-    head->addWidget(m_field);
+    head->addTool(m_field);
     m_export->setObjectName(u"timeline-export"_s);
     m_export->bind(context.commands, u"report"_s);
-    head->addWidget(m_export);
+    head->addTool(m_export);
     connect(m_field, &QLineEdit::textChanged, this, &TimelinePage::fill);
 
     m_list->setObjectName(u"timeline-log"_s);
@@ -193,11 +192,15 @@ TimelinePage::TimelinePage(const AppContext &context, QWidget *parent)
     facts->addWidget(m_text);
     facts->addWidget(m_when);
     facts->addWidget(m_from);
+    facts->addWidget(m_decide, 0, Qt::AlignLeft);
+    m_decide->setObjectName(u"timeline-decide"_s);
+    m_decide->bind(context.commands, u"flag.decide"_s);
+    m_decide->hide();
     m_detail->body()->addLayout(facts);
     m_detail->body()->addStretch(1);
     m_detail->body()->addWidget(m_spans);
 
-    m_column->addLayout(head);
+    m_column->addWidget(head);
     m_lower->addWidget(m_log, 1);
     m_lower->addWidget(m_detail, 1);
     m_column->addLayout(m_lower, 1);
@@ -252,6 +255,8 @@ void TimelinePage::fillDetail()
     for (QWidget *each :
         {static_cast<QWidget *>(m_when), static_cast<QWidget *>(m_from), static_cast<QWidget *>(m_text)})
         each->setVisible(there);
+    m_decide->setVisible(there && row->event.kind == EventKind::Flip && context().commands != nullptr
+        && context().commands->state(u"flag.decide"_s).enabled);
     if (!there) {
         m_what->setSpans({{.text = u"No entry is chosen"_s, .ink = Ink::Muted}});
         return;

@@ -55,6 +55,7 @@ private:
     TimelineModel *m_model;
     SpanLine *m_empty, *m_what, *m_when, *m_from;
     TextBlock *m_text;
+    KeyButton *m_decide;
     Spans *m_spans;
 };
 

@@ -23,7 +23,8 @@ void GaugeWidget::setState(const GaugeState &state, const QString &spoken)
 void GaugeWidget::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    paintGauge(painter, rect(), m_state, theme());
+    // Half a diamond has room left of zero, so that an expectation near 0 % is drawn whole.
+    paintGauge(painter, QRectF(rect()).adjusted(kGaugeDiamond, 0, 0, 0), m_state, theme());
 }
 
 } // namespace edgedeck::ui

@@ -3,9 +3,24 @@
 
 #include "ui/shell/marks.h"
 
+#include <QColor>
 #include <QWidget>
 
+#include <optional>
+#include <vector>
+
 namespace edgedeck::ui {
+
+/// A small line under a value; gaps stay gaps. The scale starts at zero.
+struct Spark
+{
+    std::vector<std::optional<double>> points;
+    std::optional<double> target; ///< dashed
+    QColor color;
+    friend bool operator==(const Spark &, const Spark &) = default;
+};
+
+void paintSpark(QPainter &painter, const QRectF &box, const Spark &spark, const Theme &theme);
 
 struct KpiState
 {
@@ -14,6 +29,8 @@ struct KpiState
     QString value; ///< "0", or the word "unknown"
     QString unit; ///< "of 1,000"
     QString note; ///< age, target or forecast; elides
+    std::optional<Spark> spark
+        = {}; ///< 26 px between value and note; the mark then stands right of the caption
     friend bool operator==(const KpiState &, const KpiState &) = default;
 };
 
