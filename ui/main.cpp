@@ -20,8 +20,10 @@
 #include "ui/pages/incident/incidentpage.h"
 #include "ui/pages/kit/kitpage.h"
 #include "ui/pages/quotas/quotaspage.h"
+#include "ui/pages/review/reviewpage.h"
 #include "ui/pages/timeline/timelinepage.h"
 #include "ui/shell/commands.h"
+#include "ui/shell/companions.h"
 #include "ui/shell/desktopprompts.h"
 #include "ui/shell/desktoptheme.h"
 #include "ui/shell/launchoptions.h"
@@ -57,7 +59,6 @@ class Desk : public QObject
 public:
     Desk(ui::Settings &settings, const Clock &clock, std::optional<ops::Connection> connection)
         : m_clock(clock)
-        , m_arming(clock)
         , m_prompts(nullptr)
     {
         if (connection) {
@@ -71,18 +72,23 @@ public:
         m_context.session = m_session.get();
         m_context.monitor = m_monitor.get();
         m_context.flipper = m_flipper.get();
-        m_context.arming = m_session ? &m_arming : nullptr;
+        m_context.arming = m_session ? &m_session->arming() : nullptr;
         m_context.now = [this] { return m_session ? m_session->serverClock().now() : m_clock.wall(); };
         m_window = std::make_unique<ui::MainWindow>(m_context, actions());
         m_prompts.setWindow(m_window.get());
         addPages();
         wire();
+        m_companions = new ui::Companions(
+            *m_window, m_session.get(), m_context.arming, settings,
+            [this] { return m_flipper && m_flipper->isBusy(); }, this);
     }
 
     [[nodiscard]] ui::MainWindow &window() { return *m_window; }
     [[nodiscard]] ui::CommandTable &commands() { return m_commands; }
+    [[nodiscard]] ui::Companions &companions() { return *m_companions; }
+    [[nodiscard]] const ops::Session *session() const { return m_session.get(); }
     [[nodiscard]] ops::Monitor *monitor() { return m_monitor.get(); }
-    [[nodiscard]] ops::Arming &arming() { return m_arming; }
+    [[nodiscard]] ops::Arming &arming() { return m_session->arming(); }
     /// The page of the first start; null while a profile is open.
     [[nodiscard]] ui::FirstRunPage *firstRun() const { return m_firstRun; }
 
@@ -122,7 +128,8 @@ private:
                     m_window->toast(ui::Mark::Info, u"An open flip was settled"_s, words);
                 else
                     m_window->setNotice(u"open-flip"_s,
-                        {ui::Mark::Unknown, u"The outcome of a flip is not known"_s, words, {}, {}});
+                        {ui::Mark::Unknown, u"The outcome of a flip is not known"_s, words, u"flag.decide"_s,
+                            u"Decide…"_s});
             }
         });
     }
@@ -130,12 +137,13 @@ private:
     ui::WindowActions actions()
     {
         ui::WindowActions actions;
+        actions.switchProfile = [this] { m_window->openPalette(u":p "_s); };
         if (!m_session)
             return actions;
         actions.refresh = [this] { m_monitor->refresh(); };
         actions.setPaused = [this](bool paused) { m_monitor->setPaused(paused); };
-        actions.setArmed = [this](bool armed) { armed ? m_arming.arm() : m_arming.disarm(); };
-        actions.armedLeft = [this] { return m_arming.remaining(); };
+        actions.setArmed = [this](bool armed) { armed ? arming().arm() : arming().disarm(); };
+        actions.armedLeft = [this] { return arming().remaining(); };
         return actions;
     }
 
@@ -154,8 +162,7 @@ private:
         m_window->addPage(new ui::FlagsPage(m_context));
         m_window->addPage(new ui::CachePage(m_context));
         m_window->addPage(new ui::TimelinePage(m_context));
-        m_window->addMissingPage(
-            u"review"_s, u"Review"_s, ui::Icon::Clipboard, u"the weekly review is not in this version"_s);
+        m_window->addPage(new ui::ReviewPage(m_context));
         m_window->showPage(u"incident"_s);
     }
 
@@ -163,17 +170,18 @@ private:
     {
         if (!m_monitor)
             return;
-        connect(m_monitor.get(), &ops::Monitor::snapshotChanged, this,
-            [this] { m_window->setSnapshot(m_monitor->snapshot()); });
+        connect(m_monitor.get(), &ops::Monitor::snapshotChanged, this, [this] {
+            m_window->setSnapshot(m_monitor->snapshot());
+            m_companions->setSnapshot(m_monitor->snapshot());
+        });
         connect(m_monitor.get(), &ops::Monitor::busyChanged, this,
             [this](bool busy) { m_window->setBusy(busy); });
         // What a flip changed is looked at anew: an older look would speak of the version before.
         connect(m_flipper.get(), &ops::FlagFlipper::settled, this, [this] { m_monitor->refresh(); });
-        connect(&m_arming, &ops::Arming::changed, this, [this](bool armed) { m_window->setArmed(armed); });
+        connect(&arming(), &ops::Arming::changed, this, [this](bool armed) { m_window->setArmed(armed); });
     }
 
     const Clock &m_clock;
-    ops::Arming m_arming;
     ui::DesktopPrompts m_prompts;
     ui::CommandTable m_commands;
     ui::AppContext m_context;
@@ -182,6 +190,7 @@ private:
     std::unique_ptr<ops::FlagFlipper> m_flipper;
     std::unique_ptr<ui::MainWindow> m_window;
     ui::FirstRunPage *m_firstRun = nullptr; ///< owned by the window
+    ui::Companions *m_companions = nullptr;
 };
 
 void say(const QString &sentence)
@@ -212,8 +221,6 @@ public:
 
     void start()
     {
-        if (m_options.picturePage == u"review"_s)
-            return fail(u"the page review is not in this version."_s);
         if (m_options.picturePage == u"kit"_s)
             return renderKit();
         if (m_options.picturePage == u"first-run"_s) {
@@ -386,6 +393,8 @@ private:
     void open(std::optional<ops::Connection> connection)
     {
         auto before = std::move(m_desk);
+        if (before)
+            m_settings.setGeometry(before->window().saveGeometry());
         m_desk = std::make_unique<Desk>(m_settings, m_clock, std::move(connection));
         ui::MainWindow &window = m_desk->window();
         if (!window.restoreGeometry(m_settings.geometry()))
@@ -399,12 +408,34 @@ private:
                 first, &ui::FirstRunPage::connected, this,
                 [this](const ops::Connection &made) { open(made); }, Qt::QueuedConnection);
         }
+        connect(&m_desk->companions(), &ui::Companions::switchWanted, this, &WindowRun::change,
+            Qt::QueuedConnection);
         m_desk->live();
         if (m_options.exitAfterFirstPaint)
             QTimer::singleShot(0, this, [this] {
                 const QPixmap painted = m_desk->window().grab();
                 QCoreApplication::exit(painted.isNull() ? 1 : 0);
             });
+    }
+
+    /// Another profile, or another Worker over the same connection; the new window starts read-only.
+    void change(const QString &profile, const QString &worker)
+    {
+        if (profile.isEmpty()) {
+            if (m_desk == nullptr || m_desk->session() == nullptr)
+                return;
+            ops::Connection same = m_desk->session()->connection();
+            same.profile.worker = worker.toStdString();
+            return open(std::move(same));
+        }
+        ops::Overrides overrides;
+        overrides.profile = profile;
+        ops::resolveConnection(overrides, this, [this](Result<ops::Connection> connection) {
+            if (connection)
+                return open(std::move(*connection));
+            m_desk->window().toast(ui::Mark::Critical, u"The profile was not opened"_s,
+                QString::fromStdString(ops::sentence(connection.error())));
+        });
     }
 
     const ui::LaunchOptions &m_options;

@@ -12,6 +12,7 @@
 #include "ui/models/incidentsummary.h"
 #include "ui/models/journalmodel.h"
 #include "ui/models/quotamodel.h"
+#include "ui/models/targets.h"
 
 using namespace Qt::StringLiterals;
 using namespace edgedeck;
@@ -50,6 +51,66 @@ class TestModels : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void targetsAreJudgedByWholeDaysOnly()
+    {
+        Snapshot snapshot = test::incident();
+        const auto row = [](const Snapshot &of, const QString &key) {
+            const auto rows = targetRows(of);
+            const auto found = std::find_if(
+                rows.begin(), rows.end(), [&](const TargetRow &each) { return each.key == key; });
+            return found == rows.end() ? TargetRow{} : *found;
+        };
+        const TargetRow writes = row(snapshot, u"week/kv-writes"_s);
+        QCOMPARE(verdictWord(writes), u"missed"_s);
+        QCOMPARE(writes.goal, u"< 500"_s);
+        QCOMPARE(writes.measured, u"899"_s); // 6,296 on seven whole days; today's 1,002 are not in it
+        QVERIFY2(writes.remark.contains(u"worst 1,002 on"_s), qPrintable(writes.remark));
+        QCOMPARE(writes.points.size(), std::size_t(7));
+        const TargetRow refused = row(snapshot, u"week/refused"_s);
+        QCOMPARE(verdictWord(refused), u"missed"_s);
+        QCOMPARE(refused.measured, u"1,570"_s);
+        QCOMPARE(refused.remark, u"on 5 of 7 days"_s);
+        // What was never read is unknown, never 0 and never met.
+        QCOMPARE(verdictWord(row(snapshot, u"week/do-spikes"_s)), u"unknown"_s);
+        QCOMPARE(row(snapshot, u"week/do-spikes"_s).measured, u"–"_s);
+        // Three days below the goal are no week.
+        for (Series &series : snapshot.series) {
+            if (!series.name.ends_with("_daily"))
+                continue;
+            series.buckets.erase(series.buckets.begin(), series.buckets.end() - 4);
+            for (Bucket &bucket : series.buckets)
+                bucket.value = 0;
+        }
+        QCOMPARE(verdictWord(row(snapshot, u"week/kv-writes"_s)), u"too early"_s);
+        QCOMPARE(verdictWord(row(snapshot, u"week/refused"_s)), u"too early"_s);
+        QVERIFY(row(snapshot, u"week/kv-writes"_s).remark.contains(u"3 of 7 days"_s));
+        // One refusal is enough to miss.
+        for (Series &series : snapshot.series) {
+            if (series.name == "kv_writes_refused_daily")
+                series.buckets.front().value = 1;
+        }
+        QCOMPARE(verdictWord(row(snapshot, u"week/refused"_s)), u"missed"_s);
+        QVERIFY(targetRows(test::loading()).empty());
+    }
+
+    void theRunbookTicksItself()
+    {
+        const auto state = [](const Snapshot &snapshot, const QString &text) {
+            for (const RunbookStep &step : runbook(snapshot)) {
+                if (step.text == text)
+                    return step.state;
+            }
+            return State::None;
+        };
+        const Snapshot before = test::incident(), after = test::afterFlip();
+        QVERIFY(state(before, u"Find the limit that was hit"_s) == State::Ok);
+        QVERIFY(state(before, u"Switch the DO cache on"_s) == State::NotStarted);
+        QVERIFY(state(before, u"Wait for the reset"_s) == State::Working);
+        QVERIFY(state(after, u"Switch the DO cache on"_s) == State::Ok);
+        QVERIFY(state(after, u"See it in effect"_s) == State::Ok);
+        QVERIFY(state(after, u"Change the wrangler file"_s) == State::NotStarted);
+    }
+
     void quotasReadAsTheIncidentDrawsThem()
     {
         QuotaModel model(QuotaModel::incidentMeters());
