@@ -261,13 +261,17 @@ void Collector::noteCacheGrowth(const worker::MetricsAnswer &fresh)
     const Timestamp now = m_session.serverClock().now();
     const Timestamp start
         = startOfDay(now) + floor<microseconds>((now - startOfDay(now)) / kBucket * kBucket);
+    bool fell = false;
     for (const auto &[name, value] : fresh.facts) {
         const auto last = m_lastCounters.find(name);
+        fell = fell || (last != m_lastCounters.end() && value < last->second);
         // The first look tells a level, not a growth. A counter that fell was reset: its new value is the growth.
         if (last != m_lastCounters.end())
             m_facts.cacheGrowth[name][start] += value >= last->second ? value - last->second : value;
         m_lastCounters[name] = value;
     }
+    // A day that began starts the day's counters over; that is no reset of an isolate.
+    m_facts.counterFalls += fell && startOfDay(now) == startOfDay(m_facts.metrics.at) ? 1 : 0;
 }
 
 void Collector::answered()

@@ -77,6 +77,7 @@ struct Facts
     std::vector<FlipRecord> flips; ///< of this Worker, newest first
     /// Cache counters as they grew, 15-minute buckets: "l1_hits" -> start -> growth.
     std::map<std::string, std::map<Timestamp, double>> cacheGrowth;
+    int counterFalls = 0; ///< looks at which a counter was lower than before
 
     Price price;
     std::optional<std::chrono::milliseconds> roundTrip;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/flagbuilder.h"
 
+#include "app/ops/effectbuilder.h"
 #include "app/ops/wording.h"
 
 #include <algorithm>
@@ -69,6 +70,22 @@ Reading<std::string> effectiveOf(const Facts &facts, const std::string &name)
     return known(*found->second.value, "worker", source.at);
 }
 
+/// A later upload has written its variables over the change and the value stood: its file has the same.
+const Deployment *deployThatKept(const Facts &facts, const FlagState &flag)
+{
+    if (!flag.lastChange || !facts.deployments.value)
+        return nullptr;
+    for (const Deployment &deployment : facts.deployments.value->items) {
+        if (deployment.createdOn <= flag.lastChange->at)
+            return nullptr;
+        const auto id = deployment.soleVersion();
+        const WorkerVersion *version = id ? facts.detail(*id) : nullptr;
+        if (version != nullptr && version->triggeredBy == "upload" && version->source == "wrangler")
+            return &deployment;
+    }
+    return nullptr;
+}
+
 void judgeSurvival(FlagState &flag, const Facts &facts, const Binding *binding)
 {
     if (!binding)
@@ -83,8 +100,11 @@ void judgeSurvival(FlagState &flag, const Facts &facts, const Binding *binding)
         return;
     }
     if (!facts.file) {
-        flag.survivesDeploy = false;
-        flag.survivesReason = "a deploy writes variables from its wrangler file";
+        const Deployment *kept = deployThatKept(facts, flag);
+        flag.survivesDeploy = kept != nullptr;
+        flag.survivesReason = kept != nullptr
+            ? "the upload deployed at " + toRfc3339(kept->createdOn) + " kept it"
+            : "a deploy writes variables from its wrangler file";
     } else if (facts.file->environment.keepVars) {
         flag.survivesDeploy = true;
         flag.survivesReason = "keep_vars is set in the wrangler file";
@@ -97,19 +117,25 @@ void judgeSurvival(FlagState &flag, const Facts &facts, const Binding *binding)
     }
 }
 
-/// The flag is on and the Worker still says that its cache is disabled: the code does not look at it. Running Durable
-/// Objects may take a deployment over late, so nothing is said before that delay is over.
-bool isInert(const FlagState &flag, const Facts &facts)
+/// The newest deployment before which the name was bound with another carrier.
+std::optional<Carrier> carrierBefore(const Facts &facts, const std::string &flag)
 {
-    const bool configuredOn = flag.configured.known() && *flag.configured.value == flag.definition.on;
-    if (!flag.definition.storagePath || !configuredOn || !facts.metrics.value
-        || !facts.metrics.value->disabled)
-        return false;
-    if (!facts.deployments.value || facts.deployments.value->items.empty())
-        return false;
-    const Deployment &live = facts.deployments.value->items.front();
-    const std::chrono::seconds delay{live.codeUpdate ? live.codeUpdate->maxDelay : 300};
-    return facts.metrics.at > live.createdOn + delay;
+    if (!facts.deployments.value)
+        return std::nullopt;
+    const auto &items = facts.deployments.value->items;
+    for (std::size_t i = 0; i + 1 < items.size(); ++i) {
+        const auto newer = items[i].soleVersion();
+        const auto older = items[i + 1].soleVersion();
+        const WorkerVersion *now = newer ? facts.detail(*newer) : nullptr;
+        const WorkerVersion *before = older ? facts.detail(*older) : nullptr;
+        if (!now || !before)
+            return std::nullopt;
+        const Carrier is = carrierOf(now->bindings, flag);
+        const Carrier was = carrierOf(before->bindings, flag);
+        if (is != was)
+            return is != Carrier::Unknown && was != Carrier::Unknown ? std::optional(was) : std::nullopt;
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -163,7 +189,11 @@ std::vector<FlagState> buildFlags(const Facts &facts, const WorkerVersion *live)
             flag.on = *flag.configured.value == definition.on;
         flag.lastChange = lastChangeOf(facts, definition.name);
         judgeSurvival(flag, facts, binding);
-        flag.inert = isInert(flag, facts);
+        flag.carrierBefore = carrierBefore(facts, definition.name);
+        flag.effect = proofOf(facts, flag);
+        const bool configuredOn
+            = flag.configured.known() ? *flag.configured.value == definition.on : flag.on == true;
+        flag.inert = configuredOn && flag.effect.verdict == EffectVerdict::NotEffective;
         flags.push_back(std::move(flag));
     }
     return flags;

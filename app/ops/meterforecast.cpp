@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/meterforecast.h"
 
+#include "app/ops/usage.h"
+
 #include <algorithm>
-#include <map>
+#include <array>
+#include <numeric>
 
 namespace edgedeck::ops {
 
@@ -11,76 +14,75 @@ using cloudflare::AnalyticsAnswer;
 
 namespace {
 
-using Path = std::map<Timestamp, double>;
+using Shape = std::array<double, 24>;
 
-Path kvPath(const cloudflare::Node<cloudflare::KvRow> &node, std::string_view action)
+int hourOf(Timestamp at)
 {
-    Path path;
-    if (node.usable()) {
-        for (const cloudflare::KvRow &row : node.rows) {
-            if (row.action == action)
-                path[floor<hours>(row.start)] += row.requests;
-        }
-    }
-    return path;
+    return static_cast<int>((at - startOfDay(at)) / hours{1});
 }
 
-template <class Row> Path hourly(const cloudflare::Node<Row> &node, double (*value)(const Row &))
+/// How a day's use is spread over its hours, by what was measured; even where nothing was.
+Shape shapeOf(const UsagePath &hoursPath, Timestamp from, Timestamp until)
 {
-    Path path;
-    if (node.usable()) {
-        for (const Row &row : node.rows)
-            path[floor<hours>(row.start)] += value(row);
+    Shape sums{};
+    std::array<int, 24> seen{};
+    for (Timestamp start = from; start + hours{1} <= until; start += hours{1}) {
+        const auto at = static_cast<std::size_t>(hourOf(start));
+        const auto found = hoursPath.find(start);
+        sums[at] += found == hoursPath.end() ? 0 : found->second;
+        ++seen[at];
     }
-    return path;
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        sums[i] = seen[i] > 0 ? sums[i] / seen[i] : 0;
+    if (std::accumulate(sums.begin(), sums.end(), 0.0) <= 0)
+        sums.fill(1);
+    return sums;
 }
 
-Path pathOf(const AnalyticsAnswer &answer, Meter meter)
+/// Spreads what a day counted and no hour tells over the hours before `measured`, by the shape of a day.
+void spread(UsagePath &path, Timestamp day, double total, Timestamp measured, const Shape &shape)
 {
-    using cloudflare::DoPeriodicRow;
-    switch (meter) {
-    case Meter::KvWrites:
-        return kvPath(answer.kvWriteHour.usable() ? answer.kvWriteHour : answer.kvHour, "write");
-    case Meter::KvReads:
-        return kvPath(answer.kvHour, "read");
-    case Meter::KvDeletes:
-        return kvPath(answer.kvHour, "delete");
-    case Meter::KvLists:
-        return kvPath(answer.kvHour, "list");
-    case Meter::WorkerRequests:
-        return hourly<cloudflare::WorkerRow>(
-            answer.workerQuarter, [](const cloudflare::WorkerRow &row) { return row.requests; });
-    case Meter::DoRequests:
-        return hourly<cloudflare::DoRequestRow>(
-            answer.doQuarter, [](const cloudflare::DoRequestRow &row) { return row.requests; });
-    case Meter::DoDuration:
-        return hourly<DoPeriodicRow>(
-            answer.doPeriodicQuarter, [](const DoPeriodicRow &row) { return row.durationGbS; });
-    case Meter::DoRowsRead:
-        return hourly<DoPeriodicRow>(
-            answer.doPeriodicQuarter, [](const DoPeriodicRow &row) { return row.rowsRead; });
-    case Meter::DoRowsWritten:
-        return hourly<DoPeriodicRow>(
-            answer.doPeriodicQuarter, [](const DoPeriodicRow &row) { return row.rowsWritten; });
-    default:
-        return {};
-    }
-}
-
-/// Days of which nothing at all was counted before the first row are "no data"; a quiet hour later on is 0.
-Series seriesOf(const Path &path, Timestamp until)
-{
-    Series series;
-    series.step = hours{1};
-    series.source = "graphql";
-    if (path.empty())
-        return series;
-    for (Timestamp start = floor<hours>(path.begin()->first); start <= until; start += hours{1}) {
+    double told = 0;
+    double weight = 0;
+    for (int hour = 0; hour < 24; ++hour) {
+        const Timestamp start = day + hours{hour};
         const auto found = path.find(start);
-        series.buckets.push_back({start, found == path.end() ? 0.0 : found->second});
+        if (start >= measured)
+            told += found == path.end() ? 0 : found->second;
+        else
+            weight += shape[static_cast<std::size_t>(hour)];
     }
-    series.incompleteFrom = until;
-    return series;
+    const double rest = std::max(0.0, total - told);
+    for (int hour = 0; hour < 24 && day + hours{hour} < measured; ++hour) {
+        const double share = weight > 0 ? shape[static_cast<std::size_t>(hour)] / weight : 1.0 / 24;
+        path[day + hours{hour}] = rest * share;
+    }
+}
+
+/// The hours before those that were measured, from the totals of their days; and those of a day whose rows hold less
+/// than the day counted, because nobody looked then.
+void interpolate(
+    UsagePath &path, const UsagePath &daily, Timestamp first, Timestamp measured, Timestamp until)
+{
+    constexpr double kWhole = 0.9;
+    const Shape shape = shapeOf(path, measured, until);
+    for (Timestamp day = first; day < startOfDay(until); day += days{1}) {
+        const auto found = daily.find(day);
+        const double total = found == daily.end() ? 0 : found->second;
+        double told = 0;
+        for (auto hour = path.lower_bound(day); hour != path.end() && hour->first < day + days{1}; ++hour)
+            told += hour->second;
+        if (day < measured)
+            spread(path, day, total, measured, shape);
+        else if (told < kWhole * total)
+            spread(path, day, total, day + days{1}, shape);
+    }
+}
+
+bool countsRefused(Meter meter)
+{
+    return meter == Meter::KvWrites || meter == Meter::KvReads || meter == Meter::KvDeletes
+        || meter == Meter::KvLists;
 }
 
 } // namespace
@@ -89,34 +91,50 @@ ForecastInput forecastInput(const Facts &facts, Meter meter, Timestamp now)
 {
     ForecastInput input;
     input.now = now;
-    if (!facts.analytics.value)
+    if (!facts.analytics.value || unitOf(meter) == MeterUnit::Bytes)
         return input;
     const AnalyticsAnswer &answer = *facts.analytics.value;
-    const Timestamp asOf = analyticsAsOf(facts);
-    input.now = std::min(now, asOf);
-    const Path path = pathOf(answer, meter);
-    input.history = seriesOf(path, input.now);
-    input.history.name = toString(meter);
+    input.now = std::min(now, analyticsAsOf(facts));
+    const auto daily = dailyUsage(answer, meter);
+    std::optional<UsagePath> read = hourlyUsage(answer, meter);
+    if (!read)
+        return input;
+    UsagePath path = std::move(*read);
+    const Timestamp today = startOfDay(input.now);
     for (const auto &[start, value] : path) {
-        if (start >= startOfDay(input.now) && start <= input.now)
+        if (start >= today && start <= input.now)
             input.used += value;
     }
-    if (const auto allowed = allowance(planOf(facts), meter))
+    std::optional<Timestamp> from;
+    if (!path.empty())
+        from = path.begin()->first;
+    const bool byHour = meter == Meter::KvWrites && answer.kvWriteHour.usable();
+    if (!byHour && daily) {
+        // A light look brings days and no hours: the day's row is the newer one then.
+        const auto found = daily->find(today);
+        input.used = std::max(input.used, found == daily->end() ? 0.0 : found->second);
+        const Timestamp window = floor<hours>(answer.askedAt - hours{24});
+        const Timestamp measured = std::min(from.value_or(window), window);
+        const auto first = firstDayOf(answer);
+        if (first && *first < measured) {
+            interpolate(path, *daily, *first, measured, input.now);
+            from = *first;
+            input.measuredFrom = ceil<days>(measured);
+        }
+    }
+    if (from)
+        input.history = filled(path, hours{1}, *from, input.now, std::string(toString(meter)));
+    if (const auto allowed = allowance(planOf(facts), meter); allowed && allowed->period == Period::Day)
         input.limit = allowed->limit;
     // KV rows hold the refused attempts too, so the demand shows even on a day that hit the limit.
-    input.includesRefused = meter == Meter::KvWrites || meter == Meter::KvReads || meter == Meter::KvDeletes
-        || meter == Meter::KvLists;
+    input.includesRefused = countsRefused(meter);
     return input;
 }
 
 DayForecast forecastOf(const Facts &facts, Meter meter, Timestamp now)
 {
-    if (unitOf(meter) == MeterUnit::Bytes || !facts.analytics.value)
-        return {};
     const ForecastInput input = forecastInput(facts, meter, now);
-    if (input.history.buckets.empty())
-        return {};
-    return forecastDay(input);
+    return input.history.buckets.empty() ? DayForecast{} : forecastDay(input);
 }
 
 } // namespace edgedeck::ops

@@ -7,8 +7,9 @@
 namespace edgedeck::ops {
 
 /// The forecast of one daily meter's demand from the rows that were read. KV writes rest on 31 days by hour with
-/// refusals; the other meters on the last 24 hours, which carries the simple estimators only. The newest five
-/// minutes are left out.
+/// refusals; of the other meters only the last 24 hours are measured by the hour, and the days before have their
+/// total spread over the hours as those 24 ran: such days are counted as interpolated. The newest five minutes are
+/// left out.
 [[nodiscard]] ForecastInput forecastInput(const Facts &facts, Meter meter, Timestamp now);
 [[nodiscard]] DayForecast forecastOf(const Facts &facts, Meter meter, Timestamp now);
 

@@ -182,6 +182,27 @@ void read(QuotaReading &quota, const Facts &facts, Timestamp now)
     }
 }
 
+/// What the day will bring, when the limit goes, and how far such a forecast deserves trust.
+DayForecast addForecast(QuotaReading &quota, const Facts &facts, Timestamp now)
+{
+    const ForecastInput input = forecastInput(facts, quota.meter, now);
+    if (input.history.buckets.empty())
+        return {};
+    DayForecast forecast = forecastDay(input);
+    quota.estimates = forecast.estimates;
+    quota.censoredDays = forecast.censored;
+    quota.unlike = forecast.unlike;
+    quota.levelShift = levelShift(input);
+    if (const Forecast *best = forecast.best()) {
+        quota.forecast = *best;
+        if (best->low)
+            quota.backtest = backtest(input);
+    }
+    if (quota.level() != QuotaLevel::Over)
+        quota.exhausts = forecast.exhausts;
+    return forecast;
+}
+
 } // namespace
 
 bool isRefused(const KvRow &row)
@@ -232,11 +253,7 @@ QuotaFacts buildQuotas(const Facts &facts, Timestamp now)
             quota.resetsAt = nextReset(now);
         read(quota, facts, now);
         if (quota.period == Period::Day && quota.used.known()) {
-            DayForecast forecast = forecastOf(facts, meter, now);
-            if (const Forecast *best = forecast.best())
-                quota.forecast = *best;
-            if (quota.level() != QuotaLevel::Over)
-                quota.exhausts = forecast.exhausts;
+            DayForecast forecast = addForecast(quota, facts, now);
             if (meter == Meter::KvWrites) {
                 for (Series *series : {&forecast.expected, &forecast.low, &forecast.high}) {
                     if (!series->buckets.empty())

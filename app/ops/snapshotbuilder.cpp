@@ -3,6 +3,7 @@
 
 #include "app/domain/diagnosis.h"
 #include "app/ops/bindingchecker.h"
+#include "app/ops/demand.h"
 #include "app/ops/eventbuilder.h"
 #include "app/ops/flagbuilder.h"
 #include "app/ops/permissions.h"
@@ -137,6 +138,8 @@ void addCache(Snapshot &snapshot, const Facts &facts)
     } else {
         cache = facts.metrics.value->cache;
         cache.message = plain(cache.message);
+        cache.broken = facts.metrics.value->metricsBroken;
+        cache.counterFalls = facts.counterFalls;
         if (facts.metrics.value->disabled) {
             cache.disabled = true;
             cache.hitRate
@@ -193,7 +196,10 @@ Snapshot buildSnapshot(const Facts &facts, Timestamp now)
     if (facts.schedules.value) {
         for (const cloudflare::Schedule &schedule : facts.schedules.value->items)
             snapshot.crons.push_back(schedule.cron);
+        snapshot.cronsKnown = facts.schedules.value->complete && facts.schedules.value->skipped == 0;
     }
+    if (facts.file)
+        snapshot.fileCrons = facts.file->environment.crons;
     QuotaFacts quotas = buildQuotas(facts, now);
     snapshot.quotas = std::move(quotas.quotas);
     snapshot.p99Ms = buildP99(facts);
@@ -206,6 +212,10 @@ Snapshot buildSnapshot(const Facts &facts, Timestamp now)
     if (live != nullptr)
         snapshot.bindings = checkBindings(facts, *live);
     snapshot.flags = buildFlags(facts, live);
+    for (const FlagState &flag : snapshot.flags) {
+        if (flag.definition.storagePath && !snapshot.doLoad)
+            snapshot.doLoad = estimateDoLoad(loadFactsOf(facts, flag.definition, now));
+    }
     const QuotaReading *writes = snapshot.quota(Meter::KvWrites);
     snapshot.events = buildEvents(facts, writes ? writes->limitReachedAt : std::nullopt, now);
     snapshot.first = !facts.analytics.asked() && !facts.deployments.asked() && !facts.metrics.asked();
