@@ -338,8 +338,9 @@ void CurlEngine::start(Calls::iterator waiting, SteadyTime now)
         return give(fail(std::move(error)));
     }
 
-    call.transfer
-        = std::make_unique<CurlTransfer>(call.request, m_settings, timeLimit(call, now), call.fresh);
+    const milliseconds limit = timeLimit(call, now);
+    call.cutShort = limit < m_options.limits.connectTimeout;
+    call.transfer = std::make_unique<CurlTransfer>(call.request, m_settings, limit, call.fresh);
     if (call.request.authorize && !call.transfer->authorize(*m_options.bearer))
         return give(refusedBeforeSending(call.request, FaultClass::Auth, "no API token"));
     ++call.attempts;
@@ -401,6 +402,13 @@ void CurlEngine::finishAttempt(std::unique_ptr<Call> call, CURLcode code)
         return;
     }
     if (verdict.error) {
+        // Nothing is wrong with name or address when it was our deadline that left them no time.
+        const FaultClass cls = verdict.error->cls;
+        if (call->cutShort && code == CURLE_OPERATION_TIMEDOUT
+            && (cls == FaultClass::Dns || cls == FaultClass::Connect)) {
+            verdict.error->cls = FaultClass::Timeout;
+            verdict.error->phase = Phase::Setup;
+        }
         addEarlier(*verdict.error, call->earlier);
         verdict.error->detail = processRedactor().clean(verdict.error->detail);
         return complete(std::move(call), fail(std::move(*verdict.error)));

@@ -48,6 +48,7 @@ private:
         SteadyTime due{}; ///< not started before
         std::optional<SteadyTime> deadline;
         std::optional<Error> earlier; ///< what the attempt before got
+        bool cutShort = false; ///< the deadline left this attempt less than a connection may take
         std::unique_ptr<CurlTransfer> transfer;
     };
     using Calls = std::map<CallId, std::unique_ptr<Call>>;

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The documents that scripts build on: names, types and nulls.
 #include "app/cli/completion.h"
+#include "app/cli/deadlinetransport.h"
 #include "app/cli/exitcode.h"
+#include "app/cli/helptext.h"
 #include "app/cli/jsonwriters.h"
+#include "app/cli/missingworker.h"
+#include "app/cli/suggest.h"
 #include "app/cli/table.h"
 #include "app/cli/textwriters.h"
+#include "tests/support/faketransport.h"
 
 #include <QTest>
 
@@ -85,6 +90,7 @@ FlipRecord flip(FlipState state)
     FlipRecord record;
     record.opId = "01M87F3GAM8Z17CRSA7WDEFQCA";
     record.flag = "FEATURE_FLAG_DO_CACHE";
+    record.worker = ScriptName::parse("w").value();
     record.carrier = Carrier::PlainText;
     record.before = "false";
     record.after = "true";
@@ -187,8 +193,68 @@ private Q_SLOTS:
         same(verified["verified"], "verified");
         same(verified["version_id"], "00000000-0000-4000-8000-000000000002");
         same(verified["previous_version_id"], "00000000-0000-4000-8000-000000000001");
-        same(verified["undo"], "edgedeckctl flag undo 01M87F3GAM8Z17CRSA7WDEFQCA");
-        QVERIFY(json::parse(cli::flipJson(flip(FlipState::Unknown)))["flip"]["undo"].is_null());
+        same(verified["undo"],
+            "edgedeckctl --worker w flag undo 01M87F3GAM8Z17CRSA7WDEFQCA --reason "
+            "'undo of 01M87F3GAM8Z17CRSA7WDEFQCA' --confirm w");
+        QVERIFY(verified["next"].is_null());
+        const json open
+            = json::parse(cli::flipJson(flip(FlipState::Unknown), "edgedeckctl --profile prod"))["flip"];
+        QVERIFY(open["undo"].is_null());
+        same(open["next"], "edgedeckctl --profile prod flag resume");
+    }
+
+    /// The program has ended: nobody is checking, and the operator must know what to type.
+    void anOpenOutcomeNamesStateAndCommand()
+    {
+        for (const FlipState state : {FlipState::Unknown, FlipState::Acked, FlipState::Deploying}) {
+            const std::string text = cli::flipText(flip(state), "edgedeckctl --profile prod");
+            QVERIFY2(text.find("Checking") == std::string::npos, text.c_str());
+            QVERIFY2(text.find("edgedeckctl --profile prod flag resume") != std::string::npos, text.c_str());
+            QVERIFY2(
+                text.find("The state is " + std::string(toString(state))) != std::string::npos, text.c_str());
+            QVERIFY(cli::flipsText({flip(state)}).find("edgedeckctl flag resume") != std::string::npos);
+        }
+        QVERIFY(cli::flipText(flip(FlipState::Verified)).find("resume") == std::string::npos);
+    }
+
+    void aBlockedPlanSendsNothing()
+    {
+        FlipPlan plan;
+        plan.request.flag = "F";
+        plan.calls
+            = {{.method = "PATCH", .path = "/p", .contentType = {}, .body = {}, .note = {}, .write = true}};
+        same(json::parse(cli::planJson(plan))["plan"]["would_send"], true);
+        QVERIFY(cli::planText(plan).find("These calls would be sent") != std::string::npos);
+        plan.checks = {
+            {.id = "newest-is-live", .result = CheckResult::Block, .title = "t", .reason = "", .action = ""}};
+        same(json::parse(cli::planJson(plan))["plan"]["would_send"], false);
+        const std::string text = cli::planText(plan);
+        QVERIFY(text.find("Nothing would be sent") != std::string::npos);
+        QVERIFY(text.find("calls would be sent") == std::string::npos);
+    }
+
+    void flagsThatCouldNotBeReadAreUnknownNotNone()
+    {
+        Snapshot snapshot = incident();
+        snapshot.flags.clear();
+        SourceFault fault;
+        fault.source = "deployments";
+        fault.error.cls = FaultClass::Server;
+        fault.error.httpStatus = 503;
+        snapshot.faults = {fault};
+        for (const std::string &text : {cli::statusText(snapshot), cli::flagsText(snapshot)}) {
+            QVERIFY2(
+                text.find("  unknown: Cloudflare has a problem of its own (HTTP 503)") != std::string::npos,
+                text.c_str());
+            QVERIFY2(text.find("none among") == std::string::npos, text.c_str());
+        }
+        QVERIFY(json::parse(cli::flagsJson(snapshot))["flags_unknown"].is_string());
+        QVERIFY(json::parse(cli::bindingsJson(snapshot))["bindings_unknown"].is_string());
+        same(json::parse(cli::statusJson(snapshot))["faults"][0]["http_status"], 503);
+        snapshot.faults.clear();
+        snapshot.liveVersions = {WorkerVersion{}};
+        QVERIFY(cli::flagsText(snapshot).find("none among the 0 bindings") != std::string::npos);
+        QVERIFY(json::parse(cli::flagsJson(snapshot))["flags_unknown"].is_null());
     }
 
     void planDocument()
@@ -250,6 +316,117 @@ private Q_SLOTS:
         same(document["http_status"], 403);
         same(document["code"], 10000);
         same(document["sent"], "yes");
+        QVERIFY(!document.contains("last_fault"));
+    }
+
+    void aTimeOutSaysWhatTheServerSaidBefore()
+    {
+        Error late;
+        late.cls = FaultClass::Timeout;
+        late.phase = Phase::Wait;
+        Error before;
+        before.cls = FaultClass::RateLimited;
+        before.httpStatus = 429;
+        before.cfRay = "8f00-TST";
+        before.retryAfter = std::chrono::seconds{40};
+        const json document = json::parse(cli::errorJson(late, {}, before))["error"];
+        same(document["class"], "timeout");
+        same(document["last_fault"]["class"], "rate_limited");
+        same(document["last_fault"]["http_status"], 429);
+        same(document["last_fault"]["cf_ray"], "8f00-TST");
+        const std::string text = cli::errorText(late, {}, before);
+        QVERIFY2(text.find("8f00-TST") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("HTTP 429") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("40 s") != std::string::npos, text.c_str());
+    }
+
+    /// A refused answer is remembered beside the silence that follows; reads end in time, writes keep their own limit.
+    void readsEndWithTheCommandAndTheirFaultsAreKept()
+    {
+        const ManualClock clock(at("2026-11-24T19:04:12Z"));
+        auto owned = std::make_unique<test::FakeTransport>();
+        test::FakeTransport &fake = *owned;
+        cli::DeadlineTransport transport(
+            std::move(owned), clock, clock.steady() + std::chrono::milliseconds{1500});
+        const auto call = [&](net::CallClass cls, std::optional<std::chrono::milliseconds> own = {}) {
+            net::Request request;
+            request.cls = cls;
+            request.endpoint = "GET /accounts/x/workers";
+            request.deadline = own;
+            transport.send(std::move(request), [](Result<net::Response>) {});
+        };
+        const auto every = [](const net::Request &) { return true; };
+        fake.on(every).reply(200, "{}");
+        call(net::CallClass::Read);
+        QCOMPARE(fake.requests().back().deadline->count(), 1500);
+        call(net::CallClass::Read, std::chrono::milliseconds{200});
+        QCOMPARE(fake.requests().back().deadline->count(), 200);
+        call(net::CallClass::Write);
+        QVERIFY(!fake.requests().back().deadline.has_value());
+        QVERIFY(!transport.lastFault().has_value());
+        fake.on(every).reply(429, "{}", {{"cf-ray", "8f00-TST"}});
+        call(net::CallClass::Read);
+        Error silence;
+        silence.cls = FaultClass::Timeout;
+        fake.on(every).fail(silence);
+        call(net::CallClass::Read);
+        QVERIFY(transport.lastFault().has_value());
+        QVERIFY(transport.lastFault()->cls == FaultClass::RateLimited);
+        QCOMPARE(transport.lastFault()->cfRay, std::string("8f00-TST"));
+    }
+
+    void theNearestWordIsFound()
+    {
+        using cli::didYouMean;
+        using cli::nearest;
+        const std::vector<std::string> verbs{"status", "bindings", "flags", "flag", "probe", "profile"};
+        QCOMPARE(nearest("staus", verbs).front(), std::string("status"));
+        QCOMPARE(nearest("sttaus", verbs).front(), std::string("status"));
+        QCOMPARE(nearest("STATUS", verbs).front(), std::string("status"));
+        QCOMPARE(nearest("bind", verbs).front(), std::string("bindings"));
+        QVERIFY(nearest("dance", verbs).empty());
+        QVERIFY(nearest("", verbs).empty());
+        QCOMPARE(nearest("tft-trading-systm", {"other", "tft-trading-system"}).front(),
+            std::string("tft-trading-system"));
+        QCOMPARE(didYouMean("flagg", verbs), std::string("; did you mean `flag` or `flags`?"));
+        QVERIFY(nearest(std::string(100'000, 'a'), verbs).empty());
+    }
+
+    /// What help, completion and parser read must hold together.
+    void everyVerbAndActIsDescribed()
+    {
+        for (const cli::VerbSpec &verb : cli::verbTable()) {
+            QVERIFY(!verb.acts.empty());
+            for (const cli::ActSpec &act : verb.acts) {
+                const std::string help = cli::verbHelp(verb, &act);
+                QVERIFY2(help.find("Examples:\n  edgedeckctl ") != std::string::npos, help.c_str());
+                QVERIFY2(help.find("Exit codes:\n  ") != std::string::npos, help.c_str());
+                for (const cli::OptionSpec &option : act.options)
+                    QVERIFY2(help.find("--" + option.name) != std::string::npos, option.name.c_str());
+                QVERIFY2(act.least <= act.most, act.name.c_str());
+            }
+        }
+    }
+
+    void aMissingWorkerIsNoIncident()
+    {
+        Snapshot snapshot = incident();
+        QVERIFY(cli::targetFault(snapshot) == nullptr);
+        SourceFault one;
+        one.error.cls = FaultClass::NotFound;
+        one.error.httpStatus = 404;
+        one.error.apiCode = 10007;
+        one.error.endpoint = "GET /accounts/…/workers/scripts/nope/deployments";
+        one.source = "deployments";
+        SourceFault two = one;
+        two.source = "versions";
+        snapshot.faults = {one};
+        QVERIFY(cli::targetFault(snapshot) == nullptr);
+        snapshot.faults = {two, one};
+        QVERIFY(cli::targetFault(snapshot) != nullptr);
+        // A version or a secret that is not there says nothing of the Worker.
+        snapshot.faults[0].error.apiCode = 10056;
+        QVERIFY(cli::targetFault(snapshot) == nullptr);
     }
 
     void brokenUtf8FromTheNetworkIsReplacedNotThrown()
@@ -299,6 +476,14 @@ private Q_SLOTS:
         snapshot.faults = {timeout, denied};
         QVERIFY(cli::nothingReadable(snapshot) != nullptr);
         QVERIFY(cli::nothingReadable(snapshot)->cls == FaultClass::Auth);
+        // An answer of the server says more than the pause it asked for and the silence that followed.
+        SourceFault challenge;
+        challenge.error.cls = FaultClass::Challenge;
+        challenge.error.cfRay = "8f00";
+        SourceFault pause;
+        pause.error.cls = FaultClass::RateLimited;
+        snapshot.faults = {timeout, pause, challenge};
+        QVERIFY(cli::nothingReadable(snapshot)->cls == FaultClass::Challenge);
         snapshot.liveDeployment = Deployment{};
         QVERIFY(cli::nothingReadable(snapshot) == nullptr);
     }
@@ -322,14 +507,14 @@ private Q_SLOTS:
 
     void completionForThreeShells()
     {
-        const cli::CompletionWords words{{"--json"}, {{"flag", "", {"plan", "set"}, {"--reason"}}}};
         for (const char *shell : {"bash", "zsh", "fish"}) {
-            const auto script = cli::completionScript(shell, words);
+            const auto script = cli::completionScript(shell);
             QVERIFY(script.has_value());
-            for (const char *word : {"flag", "plan", "reason", "json"})
+            for (const char *word : {"flag", "plan", "reason", "json", "kv-write-limit", "deferred immediate",
+                     "not-applied", "profile list --names"})
                 QVERIFY2(script->find(word) != std::string::npos, word);
         }
-        QVERIFY(!cli::completionScript("tcsh", words).has_value());
+        QVERIFY(!cli::completionScript("tcsh").has_value());
     }
 };
 
