@@ -3,9 +3,27 @@
 #include <QApplication>
 #include <QChart>
 #include <QChartView>
+#include <QEvent>
 #include <QLineSeries>
 #include <QMainWindow>
 #include <QTimer>
+#include <QWindow>
+
+namespace {
+
+/// Ends the program after its first frame, as `edgedeck --exit-after-first-paint` does.
+class FirstFrame final : public QObject
+{
+public:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Expose)
+            QTimer::singleShot(0, qApp, &QCoreApplication::quit);
+        return QObject::eventFilter(watched, event);
+    }
+};
+
+} // namespace
 
 int main(int argc, char **argv)
 {
@@ -21,7 +39,9 @@ int main(int argc, char **argv)
     chart->createDefaultAxes();
     window.setCentralWidget(new QChartView(chart));
     window.resize(1440, 900);
+    FirstFrame first;
+    window.winId();
+    window.windowHandle()->installEventFilter(&first);
     window.show();
-    const QPixmap painted = window.grab();
-    return painted.isNull() ? 1 : 0;
+    return QApplication::exec();
 }

@@ -61,6 +61,11 @@ public:
 
     /// Takes the page; its key is its place in the rail.
     void addPage(Page *page);
+    /// A page that is made when it is first shown, or after the first paint, whichever comes first: its rail item and
+    /// its key are there at once.
+    void promisePage(const QString &id, const QString &title, Icon icon, std::function<Page *()> make);
+    /// Makes every page that is still only promised; for pictures, which look at all of them at once.
+    void makePages();
     /// A page that this build does not have: its item stays, off, with the reason.
     void addMissingPage(const QString &id, const QString &title, Icon icon, const QString &reason);
     /// A page without a rail item (first start, kit); the rail hides while `alone`.
@@ -97,7 +102,12 @@ public:
     [[nodiscard]] QSize sizeHint() const override { return {1440, 900}; }
     [[nodiscard]] Palette *palettePanel() const { return m_palette; }
 
+Q_SIGNALS:
+    void painted(); ///< once: the first frame is complete
+
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
@@ -105,6 +115,10 @@ protected:
 private:
     void addCommands();
     void addMoveCommands();
+    void addToRail(const QString &id, const QString &title, Icon icon);
+    Page *makePage(const QString &id);
+    void makeNextPage();
+    void wait(Page *page);
     void giveWaiting();
     void tick();
     void fillHeader();
@@ -138,11 +152,13 @@ private:
     QList<Page *> m_pages;
     QStringList m_railIds, m_alone;
     QList<Page *> m_waiting;
+    QHash<QString, std::function<Page *()>> m_promised;
     QString m_current;
     QStringList m_history;
     qsizetype m_historyAt = -1;
     QHash<QString, Notice> m_notices;
-    bool m_busy = false, m_armed = false, m_paused = false, m_priceFixed = false;
+    bool m_busy = false, m_armed = false, m_paused = false, m_priceFixed = false, m_told = false,
+         m_painted = false;
     std::chrono::steady_clock::time_point m_pausedAt{};
     Timestamp m_offlineSince{};
 };
