@@ -138,6 +138,69 @@ private Q_SLOTS:
         test::verifyTexts(test::textsOf(rig.page()), {u"staging"_s, u"\"debug\""_s});
     }
 
+    void anEarlierVersionStandsBesideTheLiveOne()
+    {
+        PageRig rig(make);
+        Snapshot snapshot = test::incident();
+        const auto earlier = VersionId::parse("5e1f0a2b-0b1c-4d2e-8f3a-9b8c7d6e5f40");
+        QVERIFY(earlier);
+        Deployment before;
+        before.versions = {{*earlier, 100}};
+        before.createdOn = snapshot.now - std::chrono::hours(30);
+        before.authorEmail = "ci@example.com";
+        snapshot.deployments.push_back(before);
+        WorkerVersion version{.id = *earlier};
+        version.hasBindings = true;
+        for (const CheckedBinding &checked : snapshot.bindings)
+            version.bindings.push_back(checked.binding);
+        for (Binding &binding : version.bindings) {
+            if (binding.name == "FEATURE_FLAG_DO_CACHE")
+                binding.text = "true";
+        }
+        std::erase_if(version.bindings, [](const Binding &binding) { return binding.name == "CACHE_DO"; });
+        int reads = 0;
+        bool fails = false;
+        pageOf(rig)->setReadVersion(
+            [&](const VersionId &id, QObject *, std::function<void(Result<WorkerVersion>)> done) {
+                ++reads;
+                QVERIFY(id == *earlier);
+                if (fails)
+                    return done(failLocal(FaultClass::NotFound, "deleted"));
+                done(version);
+            });
+        rig.show(snapshot);
+        const int turns = 6; // the newest upload, if it is not live, comes first
+        for (int i = 0; i < turns && reads == 0; ++i)
+            rig.press(u"D"_s);
+        QCOMPARE(reads, 1);
+        test::verifyTexts(test::textsOf(rig.page()),
+            {u"5e1f0a2b"_s, u"live from"_s, u"by ci@example.com"_s, u"\"true\""_s, u"missing"_s, u"same"_s,
+                u"set"_s});
+        fails = true;
+        for (int i = 0; i < turns && reads == 1; ++i)
+            rig.press(u"D"_s);
+        QCOMPARE(reads, 2);
+        test::verifyTexts(test::textsOf(rig.page()), {u"deleted"_s});
+    }
+
+    void whatTheApiListsOfABucketIsShown()
+    {
+        PageRig rig(make);
+        Snapshot snapshot = test::incident();
+        for (CheckedBinding &checked : snapshot.bindings) {
+            if (checked.binding.name == "TRAINED_MODELS")
+                checked.binding.raw
+                    = R"({"name":"TRAINED_MODELS","type":"r2_bucket","bucket_name":"trained-models","jurisdiction":"eu"})";
+        }
+        rig.show(snapshot);
+        pageOf(rig)->openItem(u"TRAINED_MODELS"_s);
+        rig.settle();
+        test::verifyTexts(test::textsOf(rig.page()), {u"jurisdiction"_s, u"eu"_s});
+        rig.press(u"O"_s);
+        QVERIFY2(rig.prompts.openedUrl.endsWith(u"/r2/default/buckets/trained-models"_s),
+            qPrintable(rig.prompts.openedUrl));
+    }
+
     void dashboardIsNamedAndOffInTheSandbox()
     {
         PageRig rig(make);

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "app/ops/apicodes.h"
 #include "app/ops/arming.h"
 #include "tests/ui/pages/pagesunderhand.h"
 #include "tests/ui/support/fakeflipport.h"
 #include "tests/ui/support/pagerig.h"
 #include "tests/ui/support/snapshotfixture.h"
+#include "ui/pages/flags/decidesheet.h"
 #include "ui/pages/flags/flagspage.h"
 #include "ui/pages/flags/flippresenter.h"
 #include "ui/pages/flags/flipsheet.h"
 #include "ui/pages/flags/flipwords.h"
 #include "ui/shell/widgets/keybutton.h"
+#include "ui/shell/widgets/kpitile.h"
 #include "ui/shell/widgets/spanline.h"
+#include "ui/shell/widgets/textblock.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
@@ -116,9 +120,9 @@ private Q_SLOTS:
                 u"No open change"_s, u"Token may write"_s, u"2 writes, each once, never repeated blindly"_s,
                 u"PATCH"_s, u"versions/latest"_s, u"\"text\":\"true\""_s, u"only the flag may differ"_s,
                 u"POST"_s, u"deployments"_s, u"\"percentage\":100"_s, u"KV writes a day"_s, u"≈ 120"_s,
-                u"−92 %"_s, u"$0.00 · 9 API calls · 6 KV puts"_s, u"Proof not before"_s, u"68 / 200"_s,
-                u"kept in the journal and in the deployment message"_s, u"tft-trading-system"_s,
-                u", production"_s, u"on account"_s, u"sandbox"_s});
+                u"−91.7 %"_s, u"9 API calls · 6 KV puts"_s, u"seconds; objects within 5 m"_s,
+                u"Proof not before"_s, u"68 / 200"_s, u"kept in the journal and in the deployment message"_s,
+                u"tft-trading-system"_s, u", production"_s, u"on account"_s, u"sandbox"_s});
         QCOMPARE(flags.footer(), u"Apply is off: 6 letters of the Worker name are missing"_s);
         QVERIFY(rig.find<KeyButton>(u"flipApply"_s)->isOff());
         for (const QString &text : shown)
@@ -168,8 +172,7 @@ private Q_SLOTS:
         QVERIFY(!flags.page->sheet()->isVisible());
     }
 
-    /// Differences from the drawing: tiles carry no spark lines (series of so few minutes say nothing); DO requests are
-    /// those of the day; the first honest window comes from the schedule.
+    /// Differences from the drawing: DO requests are those of the day; the first honest window comes from the schedule.
     void theVerdictShowsWhatTheDrawingShows()
     {
         FlagsRig flags;
@@ -204,6 +207,68 @@ private Q_SLOTS:
                 u"predecessor is d8bc4d3c: nobody slipped in between"_s, u"Worker answers \"true\""_s,
                 u"no window to compare yet"_s, u"KV attempts per 15 min"_s, u"put() refused"_s,
                 u"Cache hit rate"_s, u"41.0 %"_s, u"The next deploy turns it off again."_s});
+        // A line of whole steps around the flip under each number whose steps are known.
+        const auto *attempts = rig.find<KpiTile>(u"effect:attempts"_s);
+        QVERIFY(attempts->state().spark);
+        QVERIFY(attempts->state().spark->points.size() >= 2);
+        QCOMPARE(attempts->sizeHint().height(), rig.find<KpiTile>(u"effect:hitRate"_s)->sizeHint().height());
+    }
+
+    void anUnansweredFlipIsDecidedByHand()
+    {
+        FlagsRig flags;
+        PageRig &rig = flags.rig;
+        flags.arming.arm();
+        rig.show(test::incident());
+        QVERIFY(!rig.commands.state(u"flag.decide"_s).enabled);
+        rig.press(u"F"_s);
+        FlipPresenter *presenter = flags.page->sheet()->presenter();
+        presenter->acknowledge(u"survives-deploy"_s, true);
+        presenter->setReason(u"INC-1"_s);
+        presenter->setTyped(u"tft-trading-system"_s);
+        presenter->apply();
+        QVERIFY(rig.find<KeyButton>(u"flipDecide"_s)->isHidden());
+        flags.port.playUnknown();
+        rig.settle();
+        QVERIFY(rig.find<KeyButton>(u"flipDecide"_s)->isVisible());
+        rig.find<KeyButton>(u"flipDecide"_s)->click();
+        auto *sheet = rig.window()->findChild<DecideSheet *>();
+        QVERIFY(sheet != nullptr && sheet->isVisible());
+        test::shoot(rig.window(), u"decide-dark-1440x900"_s);
+        test::verifyTexts(test::textsOf(sheet),
+            {u"Decide by hand"_s, u"FEATURE_FLAG_DO_CACHE"_s, u"This sends nothing"_s, u"It did not happen"_s,
+                u"It happened"_s, u"Type the Worker name"_s});
+        const auto footer = [&] { return plainText(rig.find<SpanLine>(u"decideFooter"_s)->spans()); };
+        QVERIFY2(footer().contains(u"choose what became of it"_s), qPrintable(footer()));
+        rig.press(u"Ctrl+Return"_s);
+        QVERIFY(flags.port.decisions.empty());
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"decideNotApplied"_s);
+        rig.press(u"Space"_s);
+        QVERIFY2(footer().contains(u"a reason is missing"_s), qPrintable(footer()));
+        rig.find<QLineEdit>(u"decideReason"_s)->setFocus();
+        rig.type(u"deployments list shows d8bc4d3c only"_s);
+        QVERIFY2(footer().contains(u"the Worker name is missing"_s), qPrintable(footer()));
+        rig.find<QLineEdit>(u"decideWorker"_s)->setFocus();
+        rig.type(u"other"_s);
+        QVERIFY2(footer().contains(u"not the Worker's name"_s), qPrintable(footer()));
+        rig.find<QLineEdit>(u"decideWorker"_s)->clear();
+        rig.type(u"tft-trading-system"_s);
+        rig.press(u"Return"_s);
+        QVERIFY(flags.port.decisions.empty());
+        // Refused by the flipper: nothing is closed, the reason stands in the footer.
+        flags.port.decideError
+            = Error{.cls = FaultClass::Conflict, .detail = "it is looked at this very moment"};
+        rig.press(u"Ctrl+Return"_s);
+        QVERIFY(sheet->isVisible());
+        QVERIFY2(footer().contains(u"looked at this very moment"_s), qPrintable(footer()));
+        flags.port.decideError.reset();
+        rig.press(u"Ctrl+Return"_s);
+        QVERIFY(!sheet->isVisible());
+        QCOMPARE(flags.port.decisions.size(), std::size_t(1));
+        QVERIFY(!flags.port.decisions.front().applied);
+        QCOMPARE(flags.port.decisions.front().reason, u"deployments list shows d8bc4d3c only"_s);
+        QVERIFY(presenter->stage() == Stage::Settled);
+        QVERIFY(!rig.commands.state(u"flag.decide"_s).enabled);
     }
 
     void escHidesTheSheetAndTheFlipGoesOn()
@@ -249,6 +314,55 @@ private Q_SLOTS:
         QVERIFY(flags.port.applied.empty());
         QVERIFY(flags.footer().contains(u"Newest upload is not live"_s));
         QVERIFY(flags.rig.find<QCheckBox>(u"know:newest-live"_s) == nullptr);
+    }
+
+    /// Exactly one named check may be skipped, with a reason of its own; what would ship unseen code never.
+    void breakGlassSkipsOneNamedCheck()
+    {
+        FlagsRig flags;
+        FlipPlan plan = test::flipPlan();
+        plan.checks[3] = Check{
+            .id = "do-headroom", .result = CheckResult::Block, .title = "Durable Objects have no room"};
+        plan.checks[4]
+            = Check{.id = "no-open-change", .result = CheckResult::Block, .title = "An open change"};
+        flags.port.next = plan;
+        flags.arming.arm();
+        PageRig &rig = flags.rig;
+        rig.show(test::incident());
+        rig.press(u"F"_s);
+        FlipPresenter *presenter = flags.page->sheet()->presenter();
+        presenter->acknowledge(u"survives-deploy"_s, true);
+        rig.find<QLineEdit>(u"reasonField"_s)->setText(u"INC-1"_s);
+        rig.find<QLineEdit>(u"workerNameField"_s)->setText(u"tft-trading-system"_s);
+        QVERIFY2(flags.footer().contains(u"Durable Objects have no room"_s), qPrintable(flags.footer()));
+        auto *room = rig.find<QCheckBox>(u"glass:do-headroom"_s);
+        auto *open = rig.find<QCheckBox>(u"glass:no-open-change"_s);
+        QVERIFY(room != nullptr && open != nullptr);
+        test::shoot(rig.window(), u"break-glass-dark-1440x900"_s);
+        room->setChecked(true);
+        QVERIFY2(flags.footer().contains(u"needs a reason of its own"_s), qPrintable(flags.footer()));
+        rig.find<QLineEdit>(u"glassReason:do-headroom"_s)
+            ->setText(u"limit raised an hour ago, not listed yet"_s);
+        // The other one still blocks, and breaking it mends the first.
+        QVERIFY2(flags.footer().contains(u"An open change"_s), qPrintable(flags.footer()));
+        open->setChecked(true);
+        QVERIFY(!room->isChecked());
+        QCOMPARE(presenter->skipped(), u"no-open-change"_s);
+        presenter->apply();
+        QVERIFY(flags.port.applied.empty());
+        // With one block alone it goes through, named.
+        plan.checks[4].result = CheckResult::Pass;
+        flags.port.next = plan;
+        presenter->planAgain();
+        rig.settle();
+        QVERIFY(presenter->skipped().isEmpty());
+        rig.find<QCheckBox>(u"glass:do-headroom"_s)->setChecked(true);
+        rig.find<QLineEdit>(u"glassReason:do-headroom"_s)->setText(u"limit raised an hour ago"_s);
+        QVERIFY2(flags.footer().contains(u"Ready."_s), qPrintable(flags.footer()));
+        presenter->apply();
+        QCOMPARE(flags.port.applied.size(), std::size_t(1));
+        QCOMPARE(flags.port.applied.front().skipCheck, std::string("do-headroom"));
+        QCOMPARE(flags.port.applied.front().skipReason, std::string("limit raised an hour ago"));
     }
 
     void anOldPlanIsReadAgainAndMustSayTheSame()
@@ -318,6 +432,41 @@ private Q_SLOTS:
         const FlipVerdict verdict = verdictOfFlip(record, test::incident());
         QVERIFY2(verdict.sentence.contains(words), qPrintable(verdict.sentence));
         QVERIFY(!verdict.sentence.contains(u"failed"_s));
+    }
+
+    /// Whatever Cloudflare refuses a flip with: the sheet says what it means, that nothing changed, and what to do.
+    void everyRefusalCodeHasItsWords_data()
+    {
+        QTest::addColumn<int>("code");
+        for (const int code : {1000, 6003, 7000, 7003, 9106, 9109, 10000, 10007, 10013, 10021, 10023, 10053,
+                 10056, 10057, 10090, 10092, 10214, 10215, 10220, 10222, 100402, 100405})
+            QTest::addRow("%d", code) << code;
+    }
+    void everyRefusalCodeHasItsWords()
+    {
+        QFETCH(int, code);
+        const std::string endpoint = "PATCH /accounts/{account}/workers/scripts/{script}/settings";
+        const ops::CodeWords *words = ops::wordsForCode(code, endpoint);
+        QVERIFY(words != nullptr);
+        FlagsRig flags;
+        flags.arming.arm();
+        flags.rig.show(test::incident());
+        flags.rig.press(u"F"_s);
+        FlipRecord record = test::flipRecord(FlipState::Rejected);
+        record.error
+            = Error{.cls = FaultClass::Refused, .endpoint = endpoint, .httpStatus = 400, .apiCode = code};
+        record.newVersion.reset();
+        flags.page->sheet()->presenter()->adopt(record, {});
+        flags.rig.settle();
+        const QString shown = flags.rig.find<TextBlock>(u"verdictText"_s)->text();
+        QVERIFY2(shown.contains(u"(%1)"_s.arg(code)), qPrintable(shown));
+        QVERIFY2(shown.contains(QString::fromUtf8(words->what.data(), qsizetype(words->what.size()))),
+            qPrintable(shown));
+        QVERIFY2(shown.contains(u"Nothing changed"_s), qPrintable(shown));
+        QVERIFY2(shown.endsWith(QString::fromUtf8(words->action.data(), qsizetype(words->action.size()))),
+            qPrintable(shown));
+        QVERIFY(!shown.contains(u"failed"_s));
+        QVERIFY(test::clippedTexts(flags.page->sheet()).isEmpty());
     }
 
     void narrowWindowAndLoadingAreDrawn()

@@ -7,7 +7,10 @@
 #include "ui/pages/bindings/bindingspage.h"
 #include "ui/pages/firstrun/firstrunpage.h"
 #include "ui/pages/flags/flagspage.h"
+#include "ui/pages/flags/flippresenter.h"
+#include "ui/pages/flags/flipsheet.h"
 #include "ui/pages/incident/incidentpage.h"
+#include "ui/pages/review/reviewpage.h"
 
 using namespace Qt::StringLiterals;
 using namespace edgedeck;
@@ -74,6 +77,19 @@ private Q_SLOTS:
             page->openFlip();
             rig.settle();
             look(rig, u"flip sheet"_s);
+            page->sheet()->presenter()->adopt(test::flipRecord(FlipState::Unknown), {});
+            page->openDecide();
+            rig.settle();
+            look(rig, u"decision"_s);
+        }
+        {
+            PageRig rig(
+                [](const AppContext &context, QWidget *parent) { return new ReviewPage(context, parent); },
+                size);
+            for (const Snapshot &snapshot : {test::incident(), test::forbidden(), test::loading()}) {
+                rig.show(snapshot);
+                look(rig, u"review"_s);
+            }
         }
         {
             PageRig rig(

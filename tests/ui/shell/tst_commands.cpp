@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/base/clock.h"
+#include "app/config/profile.h"
+#include "app/ops/arming.h"
 #include "ui/shell/commands.h"
+#include "ui/shell/companions.h"
+#include "ui/shell/context.h"
 #include "ui/shell/keyssheet.h"
 #include "ui/shell/launchoptions.h"
+#include "ui/shell/mainwindow.h"
 #include "ui/shell/palette.h"
+#include "ui/shell/presence.h"
 #include "ui/shell/sandboxprocess.h"
 #include "ui/shell/settings.h"
+#include "ui/shell/switcher.h"
+#include "ui/shell/tray.h"
 
+#include <QIcon>
 #include <QKeyEvent>
+#include <QLineEdit>
+#include <QPixmap>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -44,6 +56,11 @@ private Q_SLOTS:
     void launch();
     void sandboxLine();
     void settingsKeepWhatTheyDoNotKnow();
+    void newsIsWhatTheLookBeforeDidNotHave();
+    void theTrayShowsTheWorst();
+    void whoLeavesIsNoticedOnce();
+    void theCompanionsDisarmWhenTheOperatorLeaves();
+    void thePaletteListsProfiles();
 };
 
 void TestCommands::lettersOnlyOutsideTextFields()
@@ -251,6 +268,150 @@ void TestCommands::settingsKeepWhatTheyDoNotKnow()
     settings.setSingleLetters(false);
     QSettings raw(file, QSettings::IniFormat);
     QCOMPARE(raw.value(u"from_a_newer_version"_s).toInt(), 1);
+}
+
+namespace {
+
+Snapshot looked(std::vector<Finding> findings = {})
+{
+    Snapshot snapshot;
+    snapshot.first = false;
+    snapshot.worker = *ScriptName::parse("tft-trading-system");
+    snapshot.findings = std::move(findings);
+    return snapshot;
+}
+
+Finding finding(const char *id, Severity severity)
+{
+    Finding made;
+    made.id = id;
+    made.severity = severity;
+    made.title = "KV write limit reached";
+    made.action = "flip FEATURE_FLAG_DO_CACHE";
+    return made;
+}
+
+} // namespace
+
+void TestCommands::newsIsWhatTheLookBeforeDidNotHave()
+{
+    Snapshot before = looked(), after = looked({finding("kv-write-quota-exhausted", Severity::Critical)});
+    const auto news = newsOf(before, after);
+    QVERIFY(news);
+    QCOMPARE(news->finding, u"kv-write-quota-exhausted"_s);
+    QCOMPARE(news->title, u"tft-trading-system: KV write limit reached"_s);
+    QCOMPARE(news->text, u"flip FEATURE_FLAG_DO_CACHE"_s);
+    QVERIFY(!newsOf(after, after));
+    QVERIFY(!newsOf(after, before));
+    // Worse than before is news, better is not.
+    const Snapshot near = looked({finding("kv-write-quota-exhausted", Severity::Warning)});
+    QVERIFY(newsOf(near, after));
+    QVERIFY(!newsOf(after, near));
+    // A note is none, nor is the first look, nor another Worker's.
+    QVERIFY(!newsOf(before, looked({finding("note", Severity::Info)})));
+    before.first = true;
+    QVERIFY(!newsOf(before, after));
+    before.first = false;
+    before.worker = *ScriptName::parse("other-worker");
+    QVERIFY(!newsOf(before, after));
+}
+
+void TestCommands::theTrayShowsTheWorst()
+{
+    QPixmap plain(64, 64);
+    plain.fill(Qt::darkGray);
+    QList<QImage> seen;
+    for (const Severity severity :
+        {Severity::Ok, Severity::Info, Severity::Warning, Severity::Critical, Severity::Unknown}) {
+        const QImage image = trayIcon(QIcon(plain), severity).pixmap(32, 32).toImage();
+        QVERIFY(!image.isNull());
+        QVERIFY(!seen.contains(image));
+        seen << image;
+    }
+    Snapshot snapshot = looked({finding("kv-write-quota-exhausted", Severity::Critical)});
+    snapshot.severity = Severity::Critical;
+    QCOMPARE(trayWords(snapshot), u"tft-trading-system: critical, KV write limit reached"_s);
+    // Where the desktop has no tray nothing happens.
+    Settings settings{QString()};
+    QWidget window;
+    Tray tray(settings, &window);
+    tray.setSnapshot(looked());
+    tray.setSnapshot(snapshot);
+}
+
+void TestCommands::whoLeavesIsNoticedOnce()
+{
+    Presence presence(std::chrono::hours(1));
+    QSignalSpy away(&presence, &Presence::away);
+    QMetaObject::invokeMethod(&presence, "onLocked", Q_ARG(bool, true));
+    QCOMPARE(away.size(), 0); // nobody asked to be told
+    presence.start();
+    QMetaObject::invokeMethod(&presence, "onLocked", Q_ARG(bool, false));
+    QCOMPARE(away.size(), 0);
+    QMetaObject::invokeMethod(&presence, "onLocked", Q_ARG(bool, true));
+    QMetaObject::invokeMethod(&presence, "onSleep", Q_ARG(bool, true));
+    QCOMPARE(away.size(), 1);
+    QVERIFY(!presence.isListening());
+    QCOMPARE(away.takeFirst().first().toString(), u"the screen was locked"_s);
+    presence.start();
+    QMetaObject::invokeMethod(&presence, "onSleep", Q_ARG(bool, true));
+    QCOMPARE(away.takeFirst().first().toString(), u"the computer went to sleep"_s);
+    Presence idle(std::chrono::milliseconds(1));
+    QSignalSpy left(&idle, &Presence::away);
+    idle.start();
+    QTRY_COMPARE_WITH_TIMEOUT(left.size(), 1, 30'000);
+    QVERIFY(left.first().first().toString().contains(u"neither key nor mouse"_s));
+}
+
+void TestCommands::theCompanionsDisarmWhenTheOperatorLeaves()
+{
+    Settings settings{QString()};
+    CommandTable commands;
+    AppContext context;
+    context.commands = &commands;
+    context.settings = &settings;
+    context.now = [] { return Timestamp{}; };
+    MainWindow window(context, {});
+    const ManualClock clock{Timestamp{}};
+    ops::Arming arming(clock);
+    bool busy = false;
+    Companions companions(window, nullptr, &arming, settings, [&] { return busy; });
+    QVERIFY(!companions.presence()->isListening());
+    arming.arm();
+    QVERIFY(companions.presence()->isListening());
+    QMetaObject::invokeMethod(companions.presence(), "onLocked", Q_ARG(bool, true));
+    QVERIFY(!arming.isArmed());
+    arming.arm();
+    arming.disarm();
+    QVERIFY(!companions.presence()->isListening());
+}
+
+void TestCommands::thePaletteListsProfiles()
+{
+    QTemporaryDir folder;
+    config::ProfileStore store(folder.path());
+    for (const char *name : {"prod", "staging"}) {
+        config::Profile profile;
+        profile.name = name;
+        QVERIFY(store.save(profile));
+    }
+    CommandTable table;
+    Palette palette(table);
+    Switcher switcher(palette, nullptr, folder.path());
+    QSignalSpy profiles(&switcher, &Switcher::profileWanted);
+    palette.start(u":p "_s);
+    QCOMPARE(palette.shownRows(), 2);
+    palette.start(u":p sta"_s);
+    QCOMPARE(palette.shownRows(), 1);
+    auto *field = palette.findChild<QLineEdit *>(u"palette-field"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(profiles.size(), 1);
+    QCOMPARE(profiles.first().first().toString(), u"staging"_s);
+    // Without an account there are no Workers to list, and the row that says so does nothing.
+    palette.start(u":w "_s);
+    QCOMPARE(palette.shownRows(), 1);
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(profiles.size(), 1);
 }
 
 QTEST_MAIN(TestCommands)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/gauge.h"
+#include "ui/shell/widgets/gaugewidget.h"
 
 #include <QTest>
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void unknownHasNoFill();
     void colourByLevel();
     void shortRowsKeepTheBandInside();
+    void aDiamondNearZeroIsWhole();
     void spokenText();
     void spokenUnknown();
 };
@@ -103,6 +105,28 @@ void TestGauge::shortRowsKeepTheBandInside()
     const auto g = gaugeGeometry(QRectF(0, 0, 308, 27), {.used = 0.5, .low = 0.6, .high = 0.7});
     QVERIFY(g.band.bottom() <= 27.0);
     QVERIFY(g.track.top() - 4 >= 0.0);
+}
+
+void TestGauge::aDiamondNearZeroIsWhole()
+{
+    wearTheme(ThemeId::Dark);
+    GaugeWidget widget;
+    widget.resize(300, 28);
+    widget.setState({.used = 0.0, .expected = 0.005}, u"test"_s);
+    const QImage with = widget.grab().toImage();
+    widget.setState({.used = 0.0}, u"test"_s);
+    const QImage without = widget.grab().toImage();
+    QRect changed;
+    for (int y = 0; y < with.height(); ++y) {
+        for (int x = 0; x < with.width(); ++x) {
+            if (with.pixel(x, y) != without.pixel(x, y))
+                changed |= QRect(x, y, 1, 1);
+        }
+    }
+    // As wide as it is high: nothing of it is cut off at the left.
+    QVERIFY(changed.left() >= 0 && changed.width() >= 13);
+    QVERIFY2(std::abs(changed.width() - changed.height()) <= 1,
+        qPrintable(u"%1x%2"_s.arg(changed.width()).arg(changed.height())));
 }
 
 void TestGauge::spokenText()

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/windowfixture.h"
+#include "ui/shell/gauge.h"
 #include "ui/shell/marks.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/typography.h"
 
 #include <QFontDatabase>
+#include <QPainter>
 #include <QTest>
 
 #include <cmath>
+#include <functional>
+#include <utility>
+#include <vector>
 
 using namespace edgedeck;
 using namespace edgedeck::ui;
@@ -28,6 +33,8 @@ private Q_SLOTS:
     void digitsStandInColumns();
     void sizesFollowTheBase();
     void marksDiffer();
+    void statesDifferInPrint_data();
+    void statesDifferInPrint();
 };
 
 void TestTheme::statedRatios_data()
@@ -188,6 +195,67 @@ void TestTheme::marksDiffer()
             QVERIFY2(other != image, qPrintable(markWord(static_cast<Mark>(i))));
         QVERIFY(!markWord(static_cast<Mark>(i)).isEmpty());
         seen << image;
+    }
+}
+
+namespace {
+
+QImage grey(const QSize &size, const QColor &ground, const std::function<void(QPainter &)> &paint)
+{
+    QImage image(size, QImage::Format_ARGB32_Premultiplied);
+    image.fill(ground);
+    QPainter painter(&image);
+    paint(painter);
+    painter.end();
+    return image.convertToFormat(QImage::Format_Grayscale8);
+}
+
+/// Pixels that an eye tells apart in print.
+int differing(const QImage &a, const QImage &b)
+{
+    constexpr int kVisible = 40;
+    int count = 0;
+    for (int y = 0; y < a.height(); ++y) {
+        for (int x = 0; x < a.width(); ++x)
+            count += std::abs(qGray(a.pixel(x, y)) - qGray(b.pixel(x, y))) > kVisible ? 1 : 0;
+    }
+    return count;
+}
+
+} // namespace
+
+void TestTheme::statesDifferInPrint_data()
+{
+    everyGround_data();
+}
+
+/// Every state as the window paints it, in the theme's colours, printed grey: the shapes alone tell them apart, at the
+/// size of a row; so do the bullets.
+void TestTheme::statesDifferInPrint()
+{
+    QFETCH(int, id);
+    const Theme &t = themeFor(static_cast<ThemeId>(id));
+    std::vector<std::pair<QString, QImage>> seen;
+    for (int i = static_cast<int>(Mark::Ok); i <= static_cast<int>(Mark::Stale); ++i) {
+        const Mark mark = static_cast<Mark>(i);
+        // Two device pixels a pixel, as a printer has at least.
+        const QImage image
+            = grey({26, 26}, t.surface, [&](QPainter &p) { paintMark(p, QRectF(0, 0, 26, 26), mark, t); });
+        for (const auto &[word, other] : seen)
+            QVERIFY2(differing(image, other) >= 12, qPrintable(word + u" and "_s + markWord(mark)));
+        seen.emplace_back(markWord(mark), image);
+    }
+    const std::vector<std::pair<QString, GaugeState>> gauges{{u"none used"_s, {.used = 0.0}},
+        {u"fine"_s, {.used = 0.5}}, {u"near"_s, {.used = 0.85}}, {u"over"_s, {.used = 1.1}},
+        {u"unknown"_s, {}}, {u"refused"_s, {.used = 1.0, .attempted = 1.3}},
+        {u"expected"_s, {.used = 0.5, .expected = 0.1}}};
+    std::vector<std::pair<QString, QImage>> bullets;
+    for (const auto &[word, state] : gauges) {
+        const QImage image = grey(
+            {240, 28}, t.surface, [&](QPainter &p) { paintGauge(p, QRectF(8, 0, 224, 28), state, t); });
+        for (const auto &[name, other] : bullets)
+            QVERIFY2(differing(image, other) >= 20, qPrintable(name + u" and "_s + word));
+        bullets.emplace_back(word, image);
     }
 }
 

@@ -62,7 +62,7 @@ void TestWindow::nothingIsClipped_data()
             for (const auto &name : {u"dark"_s, u"light"_s, u"hc"_s}) {
                 // The scale changes no layout, only rounding: one size is enough for it.
                 const bool both = size.width() == 1366;
-                for (const double scale : both ? QList<double>{1, 2} : QList<double>{1})
+                for (const double scale : both ? QList<double>{1, 1.5, 2} : QList<double>{1})
                     QTest::addRow("%s %dx%d %s x%g", qPrintable(page), size.width(), size.height(),
                         qPrintable(name), scale)
                         << page << size << name << scale;

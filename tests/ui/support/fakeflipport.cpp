@@ -32,6 +32,20 @@ Result<QString> FakeFlipPort::apply(const FlipPlan &, const Confirmation &confir
     return QString::fromStdString(flipRecord().opId);
 }
 
+Result<FlipRecord> FakeFlipPort::decide(const QString &opId, bool applied, const QString &reason)
+{
+    if (decideError)
+        return tl::unexpected<Error>(*decideError);
+    decisions.push_back({opId, reason, applied});
+    const FlipState state = applied ? FlipState::SentNotReadable : FlipState::NotApplied;
+    for (FlipRecord &record : records) {
+        if (record.opId == opId.toStdString())
+            record.state = state;
+    }
+    busy = false;
+    return flipRecord(state);
+}
+
 void FakeFlipPort::playVerified()
 {
     for (const FlipStep &step : flipSteps())

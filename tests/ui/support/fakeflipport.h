@@ -24,6 +24,8 @@ public:
     [[nodiscard]] Result<std::vector<FlipRecord>> log() override { return records; }
     [[nodiscard]] bool isBusy() const override { return busy; }
     void checkNow() override { ++looks; }
+    [[nodiscard]] Result<FlipRecord> decide(
+        const QString &opId, bool applied, const QString &reason) override;
 
     /// Every step of a verified flip, then the end.
     void playVerified();
@@ -35,6 +37,13 @@ public:
     std::vector<FlipRecord> records = journal();
     std::vector<Confirmation> applied;
     QString undone;
+    struct Decision
+    {
+        QString opId, reason;
+        bool applied = false;
+    };
+    std::vector<Decision> decisions;
+    std::optional<Error> decideError;
     int plans = 0, looks = 0;
     bool busy = false;
 };

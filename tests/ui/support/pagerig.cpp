@@ -59,7 +59,7 @@ PageRig::PageRig(const Make &make, QSize window)
     context.settings = &settings;
     context.now = [this] { return now; };
     context.openPage = [this](const QString &page, const QString &item) { opened << page + u'/' + item; };
-    context.toast = [](int, const QString &, const QString &) {};
+    context.toast = [](StateWord, const QString &, const QString &) {};
     addShellCommands();
     m_page = make(context, m_body);
     m_page->addCommands(commands);
@@ -194,6 +194,9 @@ void dress(ThemeId theme)
 {
     QFont font(u"DejaVu Sans"_s);
     font.setPointSize(9);
+    // A pseudo-locale: as wide as the words of a language that needs more of them.
+    if (const int wider = qEnvironmentVariableIntValue("EDGEDECK_TEST_WIDER"); wider > 0)
+        font.setLetterSpacing(QFont::PercentageSpacing, wider);
     QApplication::setFont(font);
     QApplication::setStyle(u"Fusion"_s);
     resetFonts();

@@ -503,6 +503,12 @@ FlipPlan flipPlan()
         {"POST", base + "/scripts/tft-trading-system/deployments", "application/json",
             R"({"versions":[{"version_id":"{new}","percentage":100}],"code_update_strategy":{"mode":"deferred","max_delay":300}})",
             "", true}};
+    using Kind = ExpectedEffect::Kind;
+    plan.expected = {{.meter = Meter::KvWrites, .before = 1450, .after = 120},
+        {.meter = Meter::DoRequests, .before = 0, .after = 5900, .limit = 100'000},
+        {.meter = Meter::DoRowsWritten, .before = 0, .after = 1400, .limit = 100'000},
+        {.kind = Kind::Price, .apiCalls = 9, .kvWrites = 6}, {.kind = Kind::InEffect, .objectsWithin = 300},
+        {.kind = Kind::Proof, .at = plan.readAtServer + std::chrono::minutes(19 * 60 + 21)}};
     plan.effects = {"KV writes a day: 1,450 -> ≈ 120 (−92 %)", "DO requests a day: 0 -> ≈ 5,900 of 100,000",
         "DO rows written a day: 0 -> ≈ 1,400 of 100,000", "Price: $0.00 · 9 API calls · 6 KV puts",
         "In effect: seconds; objects within 5 min", "Proof not before: 25 Nov 14:25 UTC"};
