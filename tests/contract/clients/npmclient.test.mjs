@@ -63,6 +63,45 @@ check(redeployed.annotations['workers/message'] === 'again', 'deployment carries
 const uneven = await refusal(client.workers.scripts.deployments.create(worker, { account_id, strategy: 'percentage', versions: [{ version_id: live, percentage: 40 }] }));
 check(uneven.status === 400, 'shares must add up to 100');
 
+// Several secrets at once, on the newest version again; then the rollback that would bring an old one back.
+const newest = (await collect(client.workers.scripts.versions.list(worker, { account_id })))[0].id;
+await client.workers.scripts.deployments.create(worker, { account_id, strategy: 'percentage', versions: [{ version_id: newest, percentage: 100 }] });
+const bulk = await client.workers.scripts.secrets.bulkUpdate(worker, {
+  account_id, secrets: { LAB_A: { name: 'LAB_A', text: '1', type: 'secret_text' }, X_API_KEY: { name: 'X_API_KEY', text: 'new', type: 'secret_text' }, ADMIN_KEY: null },
+});
+check(bulk.LAB_A?.type === 'secret_text' && bulk.ADMIN_KEY === undefined && bulk.LAB_A.text === undefined, 'bulk answers the secrets by name', JSON.stringify(bulk));
+const back = { account_id, strategy: 'percentage', versions: [{ version_id: live, percentage: 100 }] };
+const rollback = await refusal(client.workers.scripts.deployments.create(worker, back));
+check(rollback.status === 400 && rollback.errors?.[0]?.code === 10220 && rollback.errors[0].message.endsWith('X_API_KEY'), '10220 names the secret', String(rollback));
+check((await client.workers.scripts.deployments.create(worker, { ...back, force: true })).versions[0].version_id === live, 'force overrides 10220');
+
+// A version from another one, as the resource API offers it.
+const source = await client.workers.beta.workers.versions.get(live, { account_id, worker_id: worker, include: 'modules' });
+check(source.modules?.[0]?.content_base64?.length > 0, 'a version comes with its modules');
+const copy = await client.workers.beta.workers.versions.create(worker, {
+  account_id, main_module: source.main_module, modules: source.modules, compatibility_date: source.compatibility_date,
+  bindings: source.bindings.map((b) => (b.name === 'FEATURE_FLAG_DO_CACHE' ? { name: b.name, type: 'plain_text', text: 'false' } : { name: b.name, type: 'inherit', version_id: live })),
+});
+check(copy.bindings.length === source.bindings.length && copy.bindings.find((b) => b.name === 'FEATURE_FLAG_DO_CACHE').text === 'false', 'the copy differs by the flag');
+
+const app = (await collect(client.flagship.apps.list({ account_id })))[0];
+const flag = await client.flagship.apps.flags.get('do-cache', { account_id, app_id: app.id });
+for (const on of [true, false])
+  await client.flagship.apps.flags.update('do-cache', { account_id, app_id: app.id, key: 'do-cache', enabled: true, default_variation: on ? 'on' : 'off', variations: flag.variations, rules: [] });
+const changes = await collect(client.flagship.apps.flags.changelog.list('do-cache', { account_id, app_id: app.id, limit: 1 }));
+check(changes.length === 3 && changes[0].diff.default_variation.to === 'off', 'the changelog pages by cursor', JSON.stringify(changes));
+
+await s.control('/fault', { kind: 'audit_lag', seconds: 0 });
+await s.control('/advance', { seconds: 60 });
+const audit = await collect(client.accounts.logs.audit.list({ account_id, since: '2026-11-24', before: '2026-11-25', limit: 3 }));
+check(audit.some((e) => e.raw.uri.endsWith('/secrets-bulk') && e.actor.email === 'operator-1@example.com'), 'the audit log has the bulk change', String(audit.length));
+const to = Date.parse('2026-11-24T19:04:00Z');
+const telemetry = await client.workers.observability.telemetry.query({
+  account_id, queryId: 'adhoc', view: 'events', limit: 20, timeframe: { from: to - 600000, to },
+  parameters: { filters: [{ key: '$metadata.service', operation: 'eq', type: 'string', value: worker }] },
+});
+check(telemetry.events.events.length > 0 && telemetry.events.events.every((e) => e.$workers.scriptVersion.id === live), 'telemetry names the version', JSON.stringify(telemetry.run));
+
 const namespaces = await collect(client.kv.namespaces.list({ account_id, per_page: 2 }));
 check(namespaces.length === 3 && new Set(namespaces.map((n) => n.id)).size === 3, 'namespaces page without repeats');
 const fresh = await client.kv.namespaces.create({ account_id, title: 'lab' });

@@ -58,6 +58,53 @@ async function flagThroughWrangler() {
   s.stop();
 }
 
+async function flagship() {
+  const s = await startSandbox('flag-in-flagship');
+  const apps = JSON.parse((await expect(s, ['flagship', 'apps', 'list', '--json'], 0)).out);
+  const app = apps[0]?.id ?? '';
+  const flags = JSON.parse((await expect(s, ['flagship', 'flags', 'list', app, '--json'], 0)).out).items;
+  check(flags.length === 1 && flags[0].key === 'do-cache' && flags[0].default_variation === 'off', 'flagship flags list', JSON.stringify(flags));
+  await expect(s, ['flagship', 'flags', 'set', app, 'do-cache', '--variation', 'on'], 0);
+  const set = JSON.parse((await expect(s, ['flagship', 'flags', 'get', app, 'do-cache', '--json'], 0)).out);
+  check(set.default_variation === 'on' && set.updated_by === 'operator-1@example.com', 'flagship flags set is kept', JSON.stringify(set));
+  await s.control('/advance', { seconds: 6 });
+  check((await s.control('/state?hours=1')).flag.share === 1, 'the running Worker sees the Flagship flag');
+  await expect(s, ['flagship', 'flags', 'changelog', app, 'do-cache'], 0, [/update/i]);
+  await expect(s, ['flagship', 'flags', 'disable', app, 'do-cache'], 0);
+  await s.control('/advance', { seconds: 6 });
+  check((await s.control('/state?hours=1')).flag.share === 1, 'disabled, everybody gets the default, which is on');
+  await expect(s, ['flagship', 'flags', 'set', app, 'none', '--variation', 'on'], 1, [/not found/]);
+  await expect(s, ['flagship', 'flags', 'create', app, 'second'], 0);
+  await expect(s, ['flagship', 'flags', 'create', app, 'second'], 1, [/exists/]);
+  s.stop();
+}
+
+async function bulkAndUpload() {
+  const s = await startSandbox('healthy');
+  // null deletes, all of it is one version.
+  const before = JSON.parse((await expect(s, ['versions', 'list', ...worker, '--json'], 0)).out).length;
+  await expect(s, ['secret', 'bulk', ...worker], 0, [], '{"LAB_A":"1","ADMIN_KEY":null}');
+  const names = JSON.parse((await expect(s, ['secret', 'list', ...worker], 0)).out).map((x) => x.name);
+  check(names.includes('LAB_A') && !names.includes('ADMIN_KEY') && names.length === 9, 'bulk sets and deletes', names.join());
+  check(JSON.parse((await expect(s, ['versions', 'list', ...worker, '--json'], 0)).out).length === before + 1, 'bulk makes one version');
+  await expect(s, ['secret', 'bulk', ...worker], 1, ['10053'], '{"LAB_B":"1","FEATURE_FLAG_DO_CACHE":"false"}');
+  await s.control('/fault', { kind: 'script_lock', count: 1 });
+  await expect(s, ['secret', 'bulk', ...worker], 1, ['currently modifying the script'], '{"LAB_B":"1"}');
+
+  const source = path.join(workDirectory, 'upload.js');
+  writeFileSync(source, "export default { async fetch() { return new Response('new'); } };\nexport class CacheDurableObject {}\n");
+  const uploaded = await expect(s, ['versions', 'upload', source, ...worker, '--compatibility-date', '2026-01-15', '--message', 'unreviewed'], 0, ['Worker Version ID']);
+  const version = /Worker Version ID: ([0-9a-f-]{36})/.exec(uploaded.all)?.[1] ?? '';
+  const versions = JSON.parse((await expect(s, ['versions', 'list', ...worker, '--json'], 0)).out);
+  check(versions.some((v) => v.id === version && v.annotations['workers/message'] === 'unreviewed'), 'the upload is a version');
+  const status = JSON.parse((await expect(s, ['deployments', 'status', ...worker, '--json'], 0)).out);
+  check(status.versions[0].version_id !== version, 'which takes no traffic');
+  // So the newest version is not the live one any more.
+  await expect(s, ['secret', 'bulk', ...worker], 1, [], '{"LAB_C":"1"}');
+  await expect(s, ['rollback', 'ffffffff-ffff-4fff-8fff-ffffffffffff', '-y', ...worker, '-m', 'x'], 1);
+  s.stop();
+}
+
 async function keyValue() {
   const s = await startSandbox('healthy');
   const there = ['--namespace-id', resultsNamespace, '--remote'];
@@ -90,5 +137,5 @@ async function keyValue() {
   limited.stop();
 }
 
-await Promise.all([secretsAndVersions(), flagThroughWrangler().then(keyValue)]);
+await Promise.all([secretsAndVersions().then(flagship), flagThroughWrangler().then(keyValue).then(bulkAndUpload)]);
 finish();
