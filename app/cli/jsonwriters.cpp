@@ -71,7 +71,53 @@ Json forecastOf(const Forecast &forecast)
 Json exhaustsOf(const Exhaustion &exhaustion)
 {
     return {{"at", time(exhaustion.at)}, {"early", time(exhaustion.early)}, {"late", time(exhaustion.late)},
-        {"chance", std::to_string(exhaustion.crossings) + "/" + std::to_string(exhaustion.days)}};
+        // By today's own pace there are no days to count.
+        {"chance",
+            exhaustion.days > 0
+                ? Json(std::to_string(exhaustion.crossings) + "/" + std::to_string(exhaustion.days))
+                : Json(nullptr)}};
+}
+
+Json estimatesOf(const std::vector<Forecast> &estimates)
+{
+    Json list = Json::array();
+    for (const Forecast &estimate : estimates) {
+        Json one = forecastOf(estimate);
+        one["days"] = estimate.days;
+        one["interpolated_days"] = estimate.interpolated;
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
+Json backtestOf(const Backtest &backtest)
+{
+    return {{"held", backtest.held}, {"days", backtest.days},
+        {"median_error", rounded(backtest.medianError, 1000)}};
+}
+
+/// A statement with where and when it comes from: "1,002 / 1,000 · 100.2 % (GraphQL, 2026-11-24T18:59:00Z)".
+std::string evidenceText(const Evidence &evidence)
+{
+    std::string line = evidence.text;
+    std::string where = evidence.source;
+    if (evidence.at != Timestamp{})
+        where += (where.empty() ? "" : ", ") + toRfc3339(evidence.at);
+    if (!where.empty())
+        line += " (" + where + ")";
+    return line;
+}
+
+Json effectOf(const EffectProof &effect)
+{
+    Json evidence = Json::array();
+    for (const Evidence &one : effect.evidence)
+        evidence.push_back(evidenceText(one));
+    return {{"verdict", toString(effect.verdict)}, {"confidence", rounded(effect.confidence, 100)},
+        {"evidence", evidence}, {"changed_at", time(effect.changedAt)}, {"not_before", time(effect.knownAt)},
+        {"baseline", rounded(effect.baseline, 10)}, {"after", rounded(effect.after, 10)},
+        {"change", rounded(effect.change(), 1000)}, {"in_use", orNull(effect.inUse)},
+        {"unknown", orNull(effect.reason)}};
 }
 
 Json quotaOf(const QuotaReading &quota)
@@ -89,6 +135,11 @@ Json quotaOf(const QuotaReading &quota)
     const bool over = quota.level() == QuotaLevel::Over;
     json["exhausts"] = quota.exhausts && !over ? exhaustsOf(*quota.exhausts) : Json(nullptr);
     json["limit_reached_at"] = time(quota.limitReachedAt);
+    json["estimates"] = estimatesOf(quota.estimates);
+    json["backtest"] = quota.backtest ? backtestOf(*quota.backtest) : Json(nullptr);
+    json["censored_days"] = quota.censoredDays;
+    json["unlike"] = quota.unlike;
+    json["level_shift"] = time(quota.levelShift);
     return json;
 }
 
@@ -115,7 +166,7 @@ Json flagOf(const FlagState &flag)
         {"effective", orNull(flag.effective.value)}, {"effective_as_of", time(flag.effective.asOf)},
         {"effective_unknown", unknownOf(flag.effective)}, {"on", orNull(flag.on)}, {"inert", flag.inert},
         {"last_change", change}, {"survives_deploy", orNull(flag.survivesDeploy)},
-        {"survives_reason", orNull(flag.survivesReason)}};
+        {"survives_reason", orNull(flag.survivesReason)}, {"effect", effectOf(flag.effect)}};
 }
 
 Json flagList(const Snapshot &snapshot)
@@ -124,18 +175,6 @@ Json flagList(const Snapshot &snapshot)
     for (const FlagState &flag : snapshot.flags)
         list.push_back(flagOf(flag));
     return list;
-}
-
-/// A statement with where and when it comes from: "1,002 / 1,000 · 100.2 % (GraphQL, 2026-11-24T18:59:00Z)".
-std::string evidenceText(const Evidence &evidence)
-{
-    std::string line = evidence.text;
-    std::string where = evidence.source;
-    if (evidence.at != Timestamp{})
-        where += (where.empty() ? "" : ", ") + toRfc3339(evidence.at);
-    if (!where.empty())
-        line += " (" + where + ")";
-    return line;
 }
 
 Json findingList(const Snapshot &snapshot)
@@ -147,7 +186,8 @@ Json findingList(const Snapshot &snapshot)
             evidence.push_back(evidenceText(one));
         list.push_back({{"id", finding.id}, {"severity", toString(finding.severity)},
             {"title", finding.title}, {"summary", orNull(finding.summary)}, {"evidence", evidence},
-            {"action", orNull(finding.action)}});
+            {"action", orNull(finding.action)}, {"command", orNull(finding.commandLine)},
+            {"confidence", rounded(finding.confidence, 100)}, {"reference", orNull(finding.reference)}});
     }
     return list;
 }
