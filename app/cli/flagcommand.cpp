@@ -95,8 +95,9 @@ Result<void> FlagCommand::readFlip(const QCommandLineParser &parser, const QStri
 {
     m_request.flag = toStd(operands.at(0));
     m_request.value = toStd(operands.at(1));
-    if (!BindingName::parse(m_request.flag))
-        return usage("`" + m_request.flag + "` cannot be the name of a binding");
+    if (!BindingName::parse(m_request.flag) && !flagStore(m_request.flag))
+        return usage("`" + m_request.flag
+            + "` is neither the name of a binding nor kv:NAMESPACE/KEY nor flagship:APP/KEY");
     if (parser.isSet(u"route"_s))
         m_request.route = routeFromString(toStd(parser.value(u"route"_s)));
     if (parser.isSet(u"percent"_s))
