@@ -388,7 +388,7 @@ private Q_SLOTS:
         QVERIFY(nearest("", verbs).empty());
         QCOMPARE(nearest("tft-trading-systm", {"other", "tft-trading-system"}).front(),
             std::string("tft-trading-system"));
-        QCOMPARE(didYouMean("flagg", verbs), std::string("; did you mean `flag` or `flags`?"));
+        QCOMPARE(didYouMean("flagg", verbs), std::string("; did you mean `flags` or `flag`?"));
         QVERIFY(nearest(std::string(100'000, 'a'), verbs).empty());
     }
 
