@@ -28,7 +28,7 @@ public:
 
 /// Sends and waits. Empty when nothing came within `patience`, which is a bug of the transport.
 [[nodiscard]] std::optional<Result<net::Response>> callAndWait(net::Transport &transport,
-    net::Request request, std::chrono::seconds patience = std::chrono::seconds(30));
+    net::Request request, std::chrono::seconds patience = std::chrono::seconds(90));
 
 [[nodiscard]] net::TransportOptions optionsFor(const std::string &apiBaseUrl, int divisor = 1);
 [[nodiscard]] net::Request readRequest(const std::string &url);

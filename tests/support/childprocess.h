@@ -20,7 +20,7 @@ public:
     ChildProcess &operator=(const ChildProcess &) = delete;
 
     /// Reads output until `words` appeared; false when it ended or `patience` is over before.
-    bool waitFor(const std::string &words, std::chrono::milliseconds patience = std::chrono::seconds(10));
+    bool waitFor(const std::string &words, std::chrono::milliseconds patience = std::chrono::seconds(60));
     /// Reads what has come, waiting at most `patience` for it.
     bool waitForMore(std::chrono::milliseconds patience)
     {
@@ -46,6 +46,6 @@ private:
 /// A port that nobody listens on now. Another program may take it: for servers that cannot be asked for port 0.
 [[nodiscard]] int freePort();
 /// True once somebody accepts connections on the loopback port.
-bool waitForPort(int port, std::chrono::milliseconds patience = std::chrono::seconds(10));
+bool waitForPort(int port, std::chrono::milliseconds patience = std::chrono::seconds(60));
 
 } // namespace edgedeck::test

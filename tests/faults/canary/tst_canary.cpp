@@ -74,7 +74,7 @@ private Q_SLOTS:
         QProcess process;
         start(process, source, server);
         QVERIFY2(QTest::qWaitFor(
-                     [&] { return arrived.load() || process.state() == QProcess::NotRunning; }, 20'000),
+                     [&] { return arrived.load() || process.state() == QProcess::NotRunning; }, 60'000),
             "nothing was sent");
         QVERIFY2(arrived, qPrintable(QString::fromUtf8(process.readAllStandardError())));
 
@@ -142,9 +142,10 @@ private Q_SLOTS:
         QProcess process;
         process.start(u"sh"_s, {u"-c"_s, u"sleep 30; true"_s, QString::fromLatin1(kCanary)});
         QVERIFY(process.waitForStarted());
-        QTRY_VERIFY(procFile(static_cast<int>(process.processId()), "cmdline")
-                        .value_or(QByteArray())
-                        .contains(kCanary));
+        QTRY_VERIFY_WITH_TIMEOUT(procFile(static_cast<int>(process.processId()), "cmdline")
+                                     .value_or(QByteArray())
+                                     .contains(kCanary),
+            60'000);
         QFile file(m_home->filePath(u"work/leak"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("x");

@@ -48,11 +48,11 @@ private Q_SLOTS:
             where = QThread::currentThread();
         });
         QVERIFY(!got);
-        QTRY_VERIFY(got.has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(got.has_value(), 60'000);
         QCOMPARE(got->value(), std::string("yes"));
         QCOMPARE(where, QThread::currentThread());
-        QVERIFY(
-            context.children().isEmpty() || QTest::qWaitFor([&] { return context.children().isEmpty(); }));
+        QVERIFY(context.children().isEmpty()
+            || QTest::qWaitFor([&] { return context.children().isEmpty(); }, 60'000));
     }
 
     void decodesOnTheTransportsThread()
@@ -75,7 +75,7 @@ private Q_SLOTS:
             engine = std::this_thread::get_id();
             transport.release();
         }).join();
-        QTRY_COMPARE(done.load(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(done.load(), 1, 60'000);
         QVERIFY(decoded == engine);
         QVERIFY(decoded != std::this_thread::get_id());
     }
@@ -89,7 +89,7 @@ private Q_SLOTS:
         std::optional<Result<std::string>> got;
         caller.call<std::string>(
             get("/a"), &context, bodyOf, [&](Result<std::string> r) { got = std::move(r); });
-        QTRY_VERIFY(got.has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(got.has_value(), 60'000);
         QVERIFY(got->error().cls == FaultClass::Dns);
         QCOMPARE(got->error().endpoint, std::string("GET /a"));
     }
@@ -169,7 +169,7 @@ private Q_SLOTS:
             delete context;
             caller.reset();
         });
-        QTRY_COMPARE(ran, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(ran, 1, 60'000);
         QCoreApplication::processEvents();
         QCOMPARE(ran, 1);
     }
@@ -202,7 +202,7 @@ private Q_SLOTS:
         const CallId id
             = caller.call<std::string>(get("/a"), &context, bodyOf, [alive](Result<std::string>) {});
         transport.cancel(id);
-        QTRY_COMPARE(alive.use_count(), 1L);
+        QTRY_COMPARE_WITH_TIMEOUT(alive.use_count(), 1L, 60'000);
         QVERIFY(context.children().isEmpty());
     }
 
@@ -218,7 +218,7 @@ private Q_SLOTS:
         std::atomic<QThread *> where = nullptr;
         caller.call<std::string>(
             get("/a"), context, bodyOf, [&](Result<std::string>) { where = QThread::currentThread(); });
-        QTRY_COMPARE(where.load(), &thread);
+        QTRY_COMPARE_WITH_TIMEOUT(where.load(), &thread, 60'000);
         context->deleteLater();
         thread.quit();
         thread.wait();
@@ -276,7 +276,7 @@ private Q_SLOTS:
         std::thread second([&] { transport.release(); });
         first.join();
         second.join();
-        QTRY_VERIFY(std::all_of(ran.begin(), ran.end(), [](int n) { return n == 1; }));
+        QTRY_VERIFY_WITH_TIMEOUT(std::all_of(ran.begin(), ran.end(), [](int n) { return n == 1; }), 60'000);
         QCoreApplication::processEvents();
         QVERIFY(std::all_of(ran.begin(), ran.end(), [](int n) { return n == 1; }));
     }

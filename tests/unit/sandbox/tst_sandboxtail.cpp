@@ -46,7 +46,7 @@ void TestSandboxTail::streamsRequestsInBinaryFrames()
     QVERIFY(answered.wait(5000));
     httplib::Client worker(e.workerUrl);
     QCOMPARE(worker.Get("/health")->status, 200);
-    QTRY_VERIFY_WITH_TIMEOUT(frames.count() > 0, 5000);
+    QTRY_VERIFY_WITH_TIMEOUT(frames.count() > 0, 60'000);
     const Json event = Json::parse(frames.first().first().toByteArray().toStdString());
     QCOMPARE(event["outcome"].get<std::string>(), std::string("ok"));
     QCOMPARE(event["scriptName"].get<std::string>(), e.worker);

@@ -29,7 +29,7 @@ template <class T> Result<T> wait(const std::function<void(QObject *, std::funct
     call(&context, [&](Result<T> result) { got = std::move(result); });
     if (got)
         return failLocal(FaultClass::Config, "answered inside the call");
-    (void)QTest::qWaitFor([&] { return got.has_value(); });
+    (void)QTest::qWaitFor([&] { return got.has_value(); }, 60'000);
     return got ? std::move(*got) : failLocal(FaultClass::Timeout, "no answer");
 }
 
