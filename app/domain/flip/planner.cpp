@@ -57,6 +57,23 @@ PlannedCall readCall(std::string path, std::string note)
         .write = false};
 }
 
+/// One segment of a path as it goes over the wire.
+std::string segment(const std::string &text)
+{
+    static constexpr std::string_view kHex = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
+            || (byte >= '0' && byte <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+        if (plain)
+            out += c;
+        else
+            out += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
+    }
+    return out;
+}
+
 std::string settingsBody(const FlipPlan &plan)
 {
     std::string bindings;
@@ -140,8 +157,10 @@ std::vector<PlannedCall> plannedCalls(const FlipPlan &plan)
         return calls;
     case Route::E: {
         const FlagStore store = flagStore(plan.request.flag).value_or(FlagStore{});
-        const std::string path = paths.account + "/flagship/apps/" + store.container + "/flags/" + store.key;
+        const std::string path
+            = paths.account + "/flagship/apps/" + segment(store.container) + "/flags/" + segment(store.key);
         calls.push_back(readCall(path, "must not have changed since the pre-flight"));
+        calls.push_back(readCall(path + "/changelog", "nor may its log know of a change"));
         write("PUT", path, "application/json",
             R"({…,"default_variation":"{the variation that is )" + plan.request.value + R"(}",…})",
             "the whole flag as read, one field changed");
@@ -152,7 +171,7 @@ std::vector<PlannedCall> plannedCalls(const FlipPlan &plan)
     case Route::F: {
         const FlagStore store = flagStore(plan.request.flag).value_or(FlagStore{});
         const std::string path
-            = paths.account + "/storage/kv/namespaces/" + store.container + "/values/" + store.key;
+            = paths.account + "/storage/kv/namespaces/" + store.container + "/values/" + segment(store.key);
         calls.push_back(readCall(path, "must not have changed since the pre-flight; a KV read"));
         write("PUT", path, plan.storedAs.metadata.empty() ? "text/plain" : "multipart/form-data",
             plan.request.value, "one KV write; expiry and metadata stay");

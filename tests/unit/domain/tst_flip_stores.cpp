@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Routes C, E and F and the acts that deploy a version as it is, step by step.
 #include "app/domain/flip/opid.h"
+#include "app/domain/preflight.h"
 #include "tests/unit/domain/flipdesk.h"
 
 #include <doctest/doctest.h>
@@ -287,6 +288,27 @@ TEST_CASE("every difference of two versions is named")
     CHECK(versionChanges(from, from).size() == 1); // the secret
     to.scriptEtag.clear();
     CHECK(versionChanges(from, to).front() == "whether the code differs is not known");
+}
+
+TEST_CASE("the calls of a store's flip as they go over the wire")
+{
+    FlipPlan plan;
+    plan.account = AccountId::parse("023e105f4ecef8ad9ca31a8372d0c353").value();
+    plan.request.flag = "kv:0123456789abcdef0123456789abcdef/flag:a/b";
+    plan.request.value = "true";
+    plan.route = Route::F;
+    auto calls = plannedCalls(plan);
+    REQUIRE(calls.size() == 3);
+    CHECK(calls[1].path
+        == "/accounts/023e105f4ecef8ad9ca31a8372d0c353/storage/kv/namespaces/0123456789abcdef0123456789abcdef/"
+           "values/flag%3Aa%2Fb");
+    CHECK(calls[1].body == "true");
+    plan.request.flag = "flagship:app/do-cache";
+    plan.route = Route::E;
+    calls = plannedCalls(plan);
+    REQUIRE(calls.size() == 5);
+    CHECK(calls[2].method == "PUT");
+    CHECK(calls[2].path == "/accounts/023e105f4ecef8ad9ca31a8372d0c353/flagship/apps/app/flags/do-cache");
 }
 
 TEST_CASE("names of stores")
