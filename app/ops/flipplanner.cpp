@@ -225,11 +225,15 @@ Result<PreflightFacts> FlipPlanner::gather(const FlipRequest &request)
         facts.effect = flags.front().effect;
         facts.lastChange = flags.front().lastChange;
     }
-    if (const auto &metrics = read.metrics.value; metrics && !metrics->metricsBroken) {
-        const bool told = metrics->disabled || metrics->httpStatus == 200;
-        facts.pathActive = told && facts.definition.storagePath
+    if (const auto &metrics = read.metrics.value;
+        metrics && !metrics->metricsBroken && facts.definition.storagePath) {
+        // Counters that move are at work; an answer that counts nothing says nothing, whatever the flag is.
+        const auto &tiers = metrics->cache.tiers;
+        const bool counts = std::any_of(tiers.begin(), tiers.end(),
+            [](const CacheTier &tier) { return tier.hits.value_or(0) + tier.misses.value_or(0) > 0; });
+        facts.pathActive = metrics->disabled || counts
             ? known(!metrics->disabled, "worker", read.metrics.at)
-            : unknownBecause<bool>("the Worker's metrics do not say it", "worker");
+            : unknownBecause<bool>("the Worker's metrics count nothing", "worker");
     }
     if (read.file) {
         facts.fileKnown = true;
