@@ -197,6 +197,18 @@ std::string zsh()
           "if [[ $funcstack[1] == _edgedeckctl ]]; then _edgedeckctl; else compdef _edgedeckctl edgedeckctl; fi\n";
 }
 
+/// A word in single quotes, as fish takes it.
+std::string fishQuoted(const std::string &text)
+{
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\'' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out + "'";
+}
+
 std::string fishOption(const std::string &condition, const OptionSpec &option)
 {
     std::string line = "complete -c edgedeckctl" + condition + " -l " + option.name;
@@ -247,12 +259,13 @@ std::string fish()
     for (const OptionSpec &option : globalOptionTable())
         out += fishOption("", option);
     for (const VerbSpec &verb : verbTable()) {
-        out += "complete -c edgedeckctl -n __edgedeckctl_at -a " + verb.name + " -d '" + verb.summary + "'\n";
+        out += "complete -c edgedeckctl -n __edgedeckctl_at -a " + verb.name + " -d "
+            + fishQuoted(verb.summary) + "\n";
         for (const ActSpec &act : verb.acts) {
             std::string condition = " -n '__edgedeckctl_at " + verb.name + "'";
             if (!act.name.empty()) {
-                out += "complete -c edgedeckctl" + condition + " -a " + act.name + " -d '" + act.summary
-                    + "'\n";
+                out += "complete -c edgedeckctl" + condition + " -a " + act.name + " -d "
+                    + fishQuoted(act.summary) + "\n";
                 condition = " -n '__edgedeckctl_at " + verb.name + " " + act.name + "'";
             }
             if (act.offer == Offer::Profiles)

@@ -296,6 +296,7 @@ private Q_SLOTS:
 
     void profilesSayWhichSecretsAreMissing()
     {
+        m_environment.insert(u"EDGEDECK_HOME"_s, m_home.filePath(u"profiles"_s));
         const QByteArray token = "zyxwvutsrqponmlkjihgfedcba9876543210ZYXW\n";
         const Run added = runAll(m_environment,
             {{u"--json"_s, u"--worker"_s, u"w"_s, u"profile"_s, u"add"_s, u"prod"_s, u"--no-check"_s,
@@ -356,6 +357,7 @@ private Q_SLOTS:
         QFETCH(QStringList, words);
         if (QStandardPaths::findExecutable(u"bash"_s).isEmpty())
             QSKIP("no bash here");
+        m_environment.insert(u"EDGEDECK_HOME"_s, m_home.filePath(u"completion"_s));
         runAll(m_environment, {{u"profile"_s, u"add"_s, u"prod"_s, u"--no-check"_s}},
             "zyxwvutsrqponmlkjihgfedcba9876543210ZYXW\n");
         QStringList typed = line.split(u' ');
@@ -374,6 +376,32 @@ private Q_SLOTS:
         QStringList offered
             = QString::fromUtf8(bash.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(offered, words);
+    }
+
+    /// Where they are installed: the other shells read their script without a word and offer what it says.
+    void otherShellsTakeTheirScripts()
+    {
+        const QString zsh = QStandardPaths::findExecutable(u"zsh"_s);
+        const QString fish = QStandardPaths::findExecutable(u"fish"_s);
+        if (zsh.isEmpty() && fish.isEmpty())
+            QSKIP("neither zsh nor fish here");
+        const auto shell
+            = [&](const QString &name, const QStringList &line, const QByteArray &script) -> QByteArray {
+            QProcess process;
+            process.setProcessEnvironment(m_environment);
+            process.start(name, line);
+            process.write(script);
+            process.closeWriteChannel();
+            process.waitForFinished(60'000);
+            return process.readAllStandardOutput() + process.readAllStandardError();
+        };
+        if (!zsh.isEmpty())
+            QCOMPARE(shell(zsh, {u"-n"_s}, run({u"completion"_s, u"zsh"_s}).out), QByteArray());
+        if (!fish.isEmpty())
+            QCOMPARE(shell(fish, {u"--no-config"_s},
+                         run({u"completion"_s, u"fish"_s}).out
+                             + "\ncomplete -C 'edgedeckctl flag plan A true --route '\n"),
+                QByteArray("A\nB\nC\nD\n"));
     }
 };
 

@@ -184,7 +184,7 @@ TEST_CASE("statuses become classes, the Worker's reason stays, the key goes")
     const Error denied
         = judge(401, R"({"success":false,"error":"bad key s3cret-key\n","error_code":"UNAUTHORIZED"})");
     CHECK((denied.cls == FaultClass::Auth));
-    CHECK(denied.detail == "bad key [key] ");
+    CHECK(denied.detail == "the Worker did not take the key: bad key [key] ");
     CHECK(denied.httpStatus == 401);
     CHECK((judge(403, "{}").cls == FaultClass::Forbidden));
     CHECK((judge(404, "{}").cls == FaultClass::NotFound));
