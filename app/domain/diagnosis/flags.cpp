@@ -79,6 +79,10 @@ void storageOff(const Rule &rule, const Snapshot &facts, std::vector<Finding> &o
             finding.evidence.push_back({Severity::Warning,
                 (flag.effective.known() ? "the Worker sees " : "configured is ") + quoted(*seen(flag).value),
                 sourceName(seen(flag).source), seen(flag).asOf});
+        if (fillsBy(facts) != nullptr) {
+            finding.action = "Switching it on would only move the limit: it would fill Durable Objects.";
+            continue;
+        }
         finding.action = "Switch it on: flag set " + flag.definition.name + " " + flag.definition.on + ".";
         finding.commandLine = flipLine(facts, flag, flag.definition.on);
     }
