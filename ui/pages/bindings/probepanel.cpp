@@ -78,13 +78,13 @@ ProbePanel::ProbePanel(const AppContext &context, QWidget *parent)
     footer->setSpacing(2);
     footer->addWidget(m_price);
     footer->addWidget(m_restPrice);
-    auto *buttons = new QHBoxLayout;
-    buttons->setContentsMargins(0, 0, 0, 0);
-    buttons->setSpacing(2);
-    buttons->addWidget(m_worker);
-    buttons->addWidget(m_rest);
-    buttons->addStretch(1);
-    footer->addLayout(buttons);
+    m_buttons = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_buttons->setContentsMargins(0, 0, 0, 0);
+    m_buttons->setSpacing(2);
+    m_buttons->addWidget(m_worker, 0, Qt::AlignLeft);
+    m_buttons->addWidget(m_rest, 0, Qt::AlignLeft);
+    m_buttons->addStretch(1);
+    footer->addLayout(m_buttons);
     footer->addWidget(m_reason);
     m_worker->bind(context.commands, u"bindings.probe"_s);
     m_rest->bind(context.commands, u"bindings.probeRest"_s);
@@ -245,6 +245,15 @@ void ProbePanel::showButtons()
     m_reason->setVisible(!words.isEmpty());
     if (m_context.commands != nullptr)
         m_context.commands->touch();
+}
+
+void ProbePanel::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    // Where the words of both do not stand side by side they stand one below the other.
+    constexpr int kMargins = 32;
+    const int needed = m_worker->sizeHint().width() + m_rest->sizeHint().width() + kMargins;
+    m_buttons->setDirection(needed > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void ProbePanel::paintEvent(QPaintEvent *event)

@@ -10,6 +10,8 @@
 #include <memory>
 #include <optional>
 
+class QBoxLayout;
+
 namespace edgedeck::ui {
 
 class KeyButton;
@@ -34,6 +36,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void ensureRunner();
@@ -50,6 +53,7 @@ private:
     Timestamp m_ranAt{};
     bool m_running = false;
     SpanLine *m_time, *m_price, *m_restPrice, *m_reason;
+    QBoxLayout *m_buttons = nullptr;
     QWidget *m_steps, *m_footer;
     KeyButton *m_worker, *m_rest;
 };
