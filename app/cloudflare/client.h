@@ -7,6 +7,7 @@
 #include "app/cloudflare/flagshiptypes.h"
 #include "app/cloudflare/tracetypes.h"
 #include "app/cloudflare/types.h"
+#include "app/cloudflare/usage.h"
 #include "app/net/transport.h"
 
 #include <QObject>
@@ -126,6 +127,10 @@ public:
     // Analytics. Falls back to one query per family (KV, Workers, DO) when the combined one is refused.
     net::CallId analytics(const AccountId &account, AnalyticsScope scope, QObject *context,
         Done<AnalyticsAnswer> done, CallOptions = {});
+    /// Ranges of use by minute, hour or day, cut so that each part fits the account's limits; several queries. What could
+    /// not be had is in the answer; fails when nothing could.
+    net::CallId usage(const AccountId &account, std::vector<UsageAsk> asks, QObject *context,
+        Done<UsageAnswer> done, CallOptions = {});
     net::CallId analyticsLimits(
         const AccountId &account, QObject *context, Done<AccountLimits> done, CallOptions = {});
 
@@ -165,6 +170,7 @@ public:
 
 private:
     friend class AnalyticsRun;
+    friend class UsageRun;
     friend class Chain;
     class Private;
     std::shared_ptr<Private> d;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cloudflare/analyticsdecode.h"
 #include "app/cloudflare/analyticsrun.h"
+#include "app/cloudflare/usagerun.h"
 
 namespace edgedeck::cloudflare {
 
@@ -10,6 +11,16 @@ net::CallId Client::analytics(const AccountId &account, AnalyticsScope scope, QO
     return d->begin([&](const std::shared_ptr<Chain> &chain) {
         auto run
             = std::make_shared<AnalyticsRun>(chain, d, account, scope, context, std::move(done), options);
+        return run->start(*d);
+    });
+}
+
+net::CallId Client::usage(const AccountId &account, std::vector<UsageAsk> asks, QObject *context,
+    Done<UsageAnswer> done, CallOptions options)
+{
+    return d->begin([&](const std::shared_ptr<Chain> &chain) {
+        auto run = std::make_shared<UsageRun>(
+            chain, d, account, std::move(asks), context, std::move(done), options);
         return run->start(*d);
     });
 }

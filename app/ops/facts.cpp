@@ -46,6 +46,11 @@ cloudflare::Node<Row> merge(cloudflare::Node<Row> old, cloudflare::Node<Row> fre
     return old;
 }
 
+template <class Row> void trim(cloudflare::Node<Row> &node, Timestamp before)
+{
+    std::erase_if(node.rows, [&](const Row &row) { return startOf(row) < before; });
+}
+
 } // namespace
 
 Plan planOf(const Facts &facts)
@@ -87,6 +92,22 @@ cloudflare::AnalyticsAnswer mergeAnalytics(
     out.doPeriodicQuarter
         = merge(std::move(out.doPeriodicQuarter), std::move(fresh.doPeriodicQuarter), recent);
     out.doStorage = merge(std::move(out.doStorage), std::move(fresh.doStorage), today);
+    // A console that runs for weeks keeps no more than one that was just started.
+    const Timestamp day = fresh.askedAt - hours{25};
+    const Timestamp month = today - days{31};
+    trim(out.kvMinute, day);
+    trim(out.kvWriteMinute, day);
+    trim(out.kvDay, month);
+    trim(out.kvHour, month);
+    trim(out.kvWriteHour, month);
+    trim(out.kvStorage, month);
+    trim(out.workerDay, month);
+    trim(out.workerQuarter, month);
+    trim(out.doDay, month);
+    trim(out.doQuarter, month);
+    trim(out.doPeriodicDay, month);
+    trim(out.doPeriodicQuarter, month);
+    trim(out.doStorage, month);
     return out;
 }
 

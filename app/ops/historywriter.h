@@ -12,18 +12,21 @@
 
 namespace edgedeck::ops {
 
-/// Keeps what was read: samples in 15-minute and daily steps and the events, once each. Late analytics replace
-/// old rows. Also brings the cache counters of yesterday and today back after a start.
+/// Keeps what was read. After a full look: KV by minute, account totals by quarter hour and day, Workers by day, as
+/// complete spans, so that late analytics correct old rows. After a light one: what changed since yesterday. Events
+/// once each. Also brings the cache counters of yesterday and today back after a start. Hours are the Backfill's.
 class HistoryWriter
 {
 public:
-    void write(store::History &history, const Facts &facts, const Snapshot &snapshot);
+    void write(store::History &history, const Facts &facts, const Snapshot &snapshot, bool full);
     /// Fills `facts.cacheGrowth` when the rows arrive; both must outlive `context`.
     void load(store::History &history, Facts &facts, Timestamp now, QObject *context);
 
 private:
-    /// Last value written of (series, entity, start): only changes go to the store.
-    std::map<std::tuple<std::string, std::string, Timestamp>, double> m_written;
+    void events(store::History &history, const std::string &account, const Snapshot &snapshot);
+
+    /// Last value written of (series, entity, step, start) since yesterday: only changes go to the store.
+    std::map<std::tuple<std::string, std::string, std::int64_t, Timestamp>, double> m_written;
     std::map<std::pair<Timestamp, std::string>, bool> m_events;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/monitor.h"
 
+#include "app/ops/backfill.h"
 #include "app/ops/collector.h"
 #include "app/ops/historywriter.h"
 #include "app/ops/pollplan.h"
@@ -24,6 +25,7 @@ public:
         : q(owner)
         , session(s)
         , collector(s)
+        , backfill(s)
         , plan(s.profile().workerPollSeconds)
     {
         Facts &facts = collector.facts();
@@ -36,18 +38,31 @@ public:
 
     void readJournal();
     void refresh(const RefreshScope &scope, std::function<void(const Snapshot &)> done);
-    void publish();
+    void publish(bool full);
+    [[nodiscard]] store::History *historyAtHand();
+    void addHistoryFaults(Timestamp now);
     void learnEnvironment();
     void schedule();
     void due();
+    void askLimits();
+    void tidy();
+    void fill(const std::function<void()> &done);
+    [[nodiscard]] bool slept();
 
     Monitor *q;
     Session &session;
     Collector collector;
+    Backfill backfill;
+    bool broughtBack = false; ///< stored hours are among the facts
     PollPlan plan;
     HistoryWriter writer;
     Snapshot snapshot;
     bool running = false, paused = false, busy = false;
+    Timestamp wallThen{}; ///< both clocks at the last look: a sleep moves the wall clock alone
+    SteadyTime steadyThen{};
+    std::optional<Timestamp> limitsAsked, tidied; ///< server time
+    std::optional<Error> historyFault; ///< of opening, pruning
+    std::string historyShortened;
     int generation = 0; ///< timers of an older generation are ignored
 };
 
@@ -92,7 +107,7 @@ void Monitor::Private::refresh(const RefreshScope &scope, std::function<void(con
     collector.collect(scope, [this, scope, done = std::move(done)] {
         busy = false;
         learnEnvironment();
-        publish();
+        publish(scope.analytics && scope.fullAnalytics);
         plan.finished(scope, snapshot.link == LinkState::Offline, session.clock().steady());
         Q_EMIT q->busyChanged(false);
         // Last: the caller may be done with this monitor.
@@ -101,17 +116,96 @@ void Monitor::Private::refresh(const RefreshScope &scope, std::function<void(con
     });
 }
 
-void Monitor::Private::publish()
+void Monitor::Private::publish(bool full)
 {
     const Timestamp now = session.serverClock().now();
     snapshot = buildSnapshot(collector.facts(), now);
+    addHistoryFaults(now);
     const QuotaReading *writes = snapshot.quota(Meter::KvWrites);
     collector.setWritesExhausted(writes != nullptr && writes->level() == QuotaLevel::Over);
-    if (running) {
-        if (const auto history = session.history())
-            writer.write(**history, collector.facts(), snapshot);
-    }
+    if (running && historyAtHand() != nullptr)
+        writer.write(*historyAtHand(), collector.facts(), snapshot, full);
     Q_EMIT q->snapshotChanged();
+}
+
+/// Null when the file cannot be used: its sentence is a fault of the snapshot then.
+store::History *Monitor::Private::historyAtHand()
+{
+    const auto history = session.history();
+    historyFault = history ? std::nullopt : std::optional(history.error());
+    return history ? *history : nullptr;
+}
+
+/// Nothing is lost silently: a history that cannot be written is a source that does not answer.
+void Monitor::Private::addHistoryFaults(Timestamp now)
+{
+    if (!running)
+        return;
+    store::History *history = historyAtHand();
+    const std::optional<Error> fault = history != nullptr ? history->fault() : historyFault;
+    if (fault)
+        snapshot.faults.push_back({.source = "history", .error = *fault, .at = now});
+    else if (!historyShortened.empty())
+        snapshot.faults.push_back({.source = "history",
+            .error = failLocal(FaultClass::Storage, historyShortened).value(),
+            .at = now});
+}
+
+/// The account's own limits of each dataset, once a day: chunks and page sizes of every later query go by them.
+void Monitor::Private::askLimits()
+{
+    const Timestamp now = session.serverClock().now();
+    const auto account = session.account();
+    if (!account || !session.serverClock().observed() || (limitsAsked && now - *limitsAsked < hours{24}))
+        return;
+    limitsAsked = now;
+    session.client().analyticsLimits(*account, q, [this](Result<cloudflare::AccountLimits> answer) {
+        if (!answer)
+            limitsAsked.reset(); // the figures in force stay; the next full look asks again
+    });
+}
+
+/// Old rows leave the history at the start and then every hour of server time.
+void Monitor::Private::tidy()
+{
+    const Timestamp now = session.serverClock().now();
+    if (!running || !session.serverClock().observed() || (tidied && now - *tidied < hours{1}))
+        return;
+    store::History *history = historyAtHand();
+    if (history == nullptr)
+        return;
+    tidied = now;
+    history->prune(now, q, [this](Result<store::PruneReport> report) {
+        if (report)
+            historyShortened = report->shortened;
+    });
+}
+
+/// Hours that the history lacks are fetched, and the stored ones put among the facts.
+void Monitor::Private::fill(const std::function<void()> &done)
+{
+    backfill.run(collector.facts(), [this, done](bool stored) {
+        if (!stored && broughtBack)
+            return done();
+        broughtBack = true;
+        backfill.bringBack(collector.facts(), q, done);
+    });
+}
+
+/// True once after this computer slept: its wall clock went on and the steady one did not. The server's clock is
+/// carried over the gap, so that the first windows asked for are not those of before.
+bool Monitor::Private::slept()
+{
+    constexpr seconds kGap{60};
+    const Timestamp wall = session.clock().wall();
+    const SteadyTime steady = session.clock().steady();
+    const auto gap = (wall - std::exchange(wallThen, wall))
+        - duration_cast<microseconds>(steady - std::exchange(steadyThen, steady));
+    if (gap < kGap)
+        return false;
+    if (session.serverClock().observed())
+        session.serverClock().observe(session.serverClock().now() + gap);
+    return true;
 }
 
 void Monitor::Private::schedule()
@@ -130,8 +224,17 @@ void Monitor::Private::due()
 {
     if (!running || paused)
         return;
+    if (slept())
+        plan.slept();
     const RefreshScope scope = plan.scope(session.clock().steady(), session.serverClock().rate());
-    refresh(scope, [this](const Snapshot &) { schedule(); });
+    refresh(scope, [this, full = scope.fullAnalytics](const Snapshot &) {
+        tidy();
+        if (!full)
+            return schedule();
+        askLimits();
+        fill([] {}); // beside the schedule: nobody waits for the past
+        schedule();
+    });
 }
 
 Monitor::Monitor(Session &session, QObject *parent)
@@ -148,8 +251,10 @@ void Monitor::start()
         return;
     d->running = true;
     d->collector.takeTarget();
-    if (const auto history = d->session.history())
-        d->writer.load(**history, d->collector.facts(), d->session.serverClock().now(), this);
+    d->wallThen = d->session.clock().wall();
+    d->steadyThen = d->session.clock().steady();
+    if (store::History *history = d->historyAtHand())
+        d->writer.load(*history, d->collector.facts(), d->session.serverClock().now(), this);
     d->due();
 }
 
@@ -158,6 +263,7 @@ void Monitor::stop()
     d->running = false;
     ++d->generation;
     d->collector.cancel();
+    d->backfill.cancel();
     if (std::exchange(d->busy, false))
         Q_EMIT busyChanged(false);
 }
@@ -179,6 +285,20 @@ void Monitor::setPaused(bool paused)
         d->schedule();
 }
 
+void Monitor::setHidden(bool hidden)
+{
+    d->plan.setHidden(hidden);
+    if (hidden || !d->running || d->busy)
+        return;
+    // The wait under way was made for nobody.
+    d->schedule();
+}
+
+void Monitor::setInterval(std::chrono::seconds every)
+{
+    d->plan.setEvery(every);
+}
+
 bool Monitor::isPaused() const
 {
     return d->paused;
@@ -194,9 +314,24 @@ const Snapshot &Monitor::snapshot() const
     return d->snapshot;
 }
 
+const Facts &Monitor::facts() const
+{
+    return d->collector.facts();
+}
+
 void Monitor::refreshOnce(RefreshScope scope, std::function<void(const Snapshot &)> done)
 {
-    d->refresh(scope, std::move(done));
+    if (!scope.backfill) {
+        d->refresh(scope, std::move(done));
+        return;
+    }
+    d->refresh(scope, [this, done = std::move(done)](const Snapshot &) {
+        d->fill([this, done] {
+            d->publish(false);
+            if (done)
+                done(d->snapshot);
+        });
+    });
 }
 
 } // namespace edgedeck::ops

@@ -11,6 +11,8 @@
 
 namespace edgedeck::ops {
 
+struct Facts;
+
 /// What to read in one refresh.
 struct RefreshScope
 {
@@ -18,6 +20,7 @@ struct RefreshScope
     bool inventory = true; ///< deployments, versions, bindings, namespaces
     bool worker = true; ///< the Worker's own endpoints (may cost KV puts)
     bool fullAnalytics = true;
+    bool backfill = false; ///< then also the hours that the history lacks: once for a command line
     bool forPlan = false; ///< of analytics what a plan rests on, and no more
 };
 
@@ -36,8 +39,15 @@ public:
     void refresh();
     void setPaused(bool paused);
     [[nodiscard]] bool isPaused() const;
+    /// Nobody sees the figures: the light look comes every five minutes instead of every minute, so that alerts still
+    /// come in time. Being seen again looks at once if the last look is older than a minute.
+    void setHidden(bool hidden);
+    /// Between two light looks, in server time; a minute if nobody says otherwise.
+    void setInterval(std::chrono::seconds every);
     [[nodiscard]] bool isBusy() const;
     [[nodiscard]] const Snapshot &snapshot() const;
+    /// What the snapshot was built from.
+    [[nodiscard]] const Facts &facts() const;
 
     /// One refresh for the command line. `done` gets the snapshot (with its faults) exactly once.
     void refreshOnce(RefreshScope scope, std::function<void(const Snapshot &)> done);

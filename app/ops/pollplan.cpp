@@ -36,7 +36,8 @@ milliseconds PollPlan::next(SteadyTime now, double rate) const
 {
     if (!m_began)
         return milliseconds{0};
-    const SteadyTime at = m_light + real(kLightEvery, rate) * m_patience;
+    const SteadyTime at
+        = m_light + real(m_hidden ? std::max(m_lightEvery, kHiddenEvery) : m_lightEvery, rate) * m_patience;
     return std::max(duration_cast<milliseconds>(at - now), milliseconds{0});
 }
 

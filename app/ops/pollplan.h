@@ -23,8 +23,14 @@ public:
     /// Real time until something is due.
     [[nodiscard]] std::chrono::milliseconds next(SteadyTime now, double rate) const;
     void finished(const RefreshScope &scope, bool offline, SteadyTime now);
+    /// Nobody looks: the light look comes as rarely as kHiddenEvery.
+    void setHidden(bool hidden) { m_hidden = hidden; }
+    void setEvery(std::chrono::seconds light) { m_lightEvery = light; }
+    /// This computer slept: what is known is old, everything is due.
+    void slept() { m_began = false; }
 
     static constexpr std::chrono::seconds kLightEvery{60};
+    static constexpr std::chrono::seconds kHiddenEvery{300};
     static constexpr std::chrono::seconds kFullEvery{900};
     static constexpr int kMostPatience = 8;
 
@@ -32,6 +38,8 @@ private:
     std::chrono::seconds m_workerEvery;
     int m_patience = 1;
     bool m_began = false;
+    bool m_hidden = false;
+    std::chrono::seconds m_lightEvery{kLightEvery};
     SteadyTime m_light{}, m_full{}, m_worker{};
 };
 

@@ -2,6 +2,7 @@
 // Prints every GraphQL text of the product as JSON: [{"name","query","variables"}].
 #include "app/cloudflare/analyticsquery.h"
 #include "app/cloudflare/bodies.h"
+#include "app/cloudflare/usagequery.h"
 
 #include <iostream>
 #include <string>
@@ -51,6 +52,19 @@ int main()
         limits.chunkDays = days;
         print("chunks of " + std::to_string(days),
             ask(nodesOf(AnalyticsScope::Full), AnalyticsScope::Full, limits));
+    }
+    const Timestamp hour = *parseRfc3339("2026-10-31T23:00:00Z");
+    for (const UsageKind kind : {UsageKind::Kv, UsageKind::KvByNamespace, UsageKind::Workers,
+             UsageKind::WorkersByScript, UsageKind::DoRequests, UsageKind::DoPeriodic}) {
+        for (const std::chrono::seconds step :
+            {std::chrono::seconds{60}, std::chrono::seconds{3600}, std::chrono::seconds{86400}}) {
+            const UsageAsk month{.kind = kind,
+                .step = step,
+                .from = hour - std::chrono::days{step.count() == 60 ? 1 : 31},
+                .to = step.count() == 86400 ? startOfDay(hour) : hour};
+            print("usage " + std::to_string(static_cast<int>(kind)) + " by " + std::to_string(step.count()),
+                usageQuery(account, cut(month, now, {}), {}));
+        }
     }
     print("limits", limitsQuery(account));
     std::cout << "]\n";
