@@ -45,6 +45,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
 
 using namespace edgedeck;
 using namespace Qt::StringLiterals;
@@ -95,7 +96,7 @@ public:
     /// Begins to watch, and settles flips that an earlier run left open.
     void live()
     {
-        if (!m_monitor)
+        if (!m_monitor || std::exchange(m_live, true))
             return;
         ops::resolveTarget(*m_session, this, [this](const Result<void> &target) {
             if (!target)
@@ -157,13 +158,19 @@ private:
             return;
         }
         m_window->addPage(new ui::IncidentPage(m_context));
-        m_window->addPage(new ui::QuotasPage(m_context));
-        m_window->addPage(new ui::BindingsPage(m_context));
-        m_window->addPage(new ui::FlagsPage(m_context));
-        m_window->addPage(new ui::CachePage(m_context));
-        m_window->addPage(new ui::TimelinePage(m_context));
-        m_window->addPage(new ui::ReviewPage(m_context));
+        promise<ui::QuotasPage>(u"quotas"_s, u"Quotas"_s, ui::Icon::Bars);
+        promise<ui::BindingsPage>(u"bindings"_s, u"Bindings"_s, ui::Icon::Nodes);
+        promise<ui::FlagsPage>(u"flags"_s, u"Flags"_s, ui::Icon::Flag);
+        promise<ui::CachePage>(u"cache"_s, u"Cache"_s, ui::Icon::Layers);
+        promise<ui::TimelinePage>(u"timeline"_s, u"Timeline"_s, ui::Icon::Branches);
+        promise<ui::ReviewPage>(u"review"_s, u"Review"_s, ui::Icon::Clipboard);
         m_window->showPage(u"incident"_s);
+    }
+
+    /// The window is there before its other pages are: only the first one is needed for the first frame.
+    template <class P> void promise(const QString &id, const QString &title, ui::Icon icon)
+    {
+        m_window->promisePage(id, title, icon, [this]() -> ui::Page * { return new P(m_context); });
     }
 
     void wire()
@@ -190,6 +197,7 @@ private:
     std::unique_ptr<ops::FlagFlipper> m_flipper;
     std::unique_ptr<ui::MainWindow> m_window;
     ui::FirstRunPage *m_firstRun = nullptr; ///< owned by the window
+    bool m_live = false;
     ui::Companions *m_companions = nullptr;
 };
 
@@ -258,6 +266,7 @@ private:
         if (snapshot.quotas.empty() || snapshot.link == LinkState::Offline)
             return fail(u"the sandbox was not readable, so there is nothing to show."_s);
         ui::MainWindow &window = m_desk->window();
+        window.makePages();
         const QString page = m_options.picturePage;
         window.resize(m_options.size);
         window.setSnapshot(snapshot);
@@ -410,12 +419,13 @@ private:
         }
         connect(&m_desk->companions(), &ui::Companions::switchWanted, this, &WindowRun::change,
             Qt::QueuedConnection);
-        m_desk->live();
-        if (m_options.exitAfterFirstPaint)
-            QTimer::singleShot(0, this, [this] {
-                const QPixmap painted = m_desk->window().grab();
-                QCoreApplication::exit(painted.isNull() ? 1 : 0);
-            });
+        // The first frame comes before the first request; a window that starts hidden does not wait for it long.
+        Desk *desk = m_desk.get();
+        connect(&window, &ui::MainWindow::painted, desk, [desk, once = m_options.exitAfterFirstPaint] {
+            once ? QCoreApplication::exit(0) : desk->live();
+        });
+        if (!m_options.exitAfterFirstPaint)
+            QTimer::singleShot(300, desk, [desk] { desk->live(); });
     }
 
     /// Another profile, or another Worker over the same connection; the new window starts read-only.

@@ -25,6 +25,7 @@
 #include <QStackedWidget>
 #include <QTime>
 #include <QTimer>
+#include <QWindow>
 
 #include <algorithm>
 
@@ -139,20 +140,81 @@ Timestamp MainWindow::now() const
     return m_context.now ? m_context.now() : m_snapshot.now;
 }
 
-void MainWindow::addPage(Page *page)
+void MainWindow::addToRail(const QString &id, const QString &title, Icon icon)
 {
     const QString key = QString::number(m_railIds.size() + 1);
-    m_railIds << page->id();
-    m_rail->addPage(page->id(), page->title(), page->icon(), key);
-    const QString id = page->id();
+    m_railIds << id;
+    m_rail->addPage(id, title, icon, key);
     m_context.commands->add({.id = u"page."_s + id,
         .group = u"Page"_s,
-        .text = page->title(),
-        .brief = page->title().toLower(),
+        .text = title,
+        .brief = title.toLower(),
         .keys = {key},
         .column = KeysColumn::Everywhere,
         .run = [this, id] { showPage(id); }});
+}
+
+void MainWindow::addPage(Page *page)
+{
+    addToRail(page->id(), page->title(), page->icon());
     addHiddenPage(page, false);
+}
+
+void MainWindow::promisePage(const QString &id, const QString &title, Icon icon, std::function<Page *()> make)
+{
+    addToRail(id, title, icon);
+    m_promised.insert(id, std::move(make));
+}
+
+Page *MainWindow::makePage(const QString &id)
+{
+    const auto make = m_promised.take(id);
+    if (!make)
+        return page(id);
+    Page *made = make();
+    addHiddenPage(made, false);
+    if (m_told)
+        wait(made);
+    return made;
+}
+
+void MainWindow::makePages()
+{
+    for (const QString &id : std::as_const(m_railIds))
+        makePage(id);
+}
+
+/// One a turn of the event loop: each takes some milliseconds.
+void MainWindow::makeNextPage()
+{
+    for (const QString &id : std::as_const(m_railIds)) {
+        if (!m_promised.contains(id))
+            continue;
+        makePage(id);
+        QTimer::singleShot(0, this, &MainWindow::makeNextPage);
+        return;
+    }
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (!m_painted && windowHandle())
+        windowHandle()->installEventFilter(this);
+}
+
+/// Not the paint event: a window whose children cover it gets none.
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Expose && !m_painted && watched == windowHandle()) {
+        m_painted = true;
+        // The frame is painted while the event is handled.
+        QTimer::singleShot(0, this, [this] {
+            Q_EMIT painted();
+            makeNextPage();
+        });
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void MainWindow::addMissingPage(const QString &id, const QString &title, Icon icon, const QString &reason)
@@ -210,7 +272,7 @@ QStringList MainWindow::pageIds() const
 
 void MainWindow::showPage(const QString &id, const QString &item)
 {
-    Page *to = page(id);
+    Page *to = makePage(id);
     if (!to)
         return;
     if (m_current != id) {
@@ -257,6 +319,7 @@ void MainWindow::setSnapshot(const Snapshot &snapshot)
     if (snapshot.link == LinkState::Offline && m_snapshot.link != LinkState::Offline)
         m_offlineSince = snapshot.now;
     m_snapshot = snapshot;
+    m_told = true;
     const bool idle = m_waiting.isEmpty();
     m_waiting = m_pages;
     if (Page *shown = currentPage()) {
@@ -271,6 +334,13 @@ void MainWindow::setSnapshot(const Snapshot &snapshot)
     m_context.commands->touch();
     fillStatus();
     if (idle)
+        QTimer::singleShot(0, this, &MainWindow::giveWaiting);
+}
+
+void MainWindow::wait(Page *page)
+{
+    m_waiting << page;
+    if (m_waiting.size() == 1)
         QTimer::singleShot(0, this, &MainWindow::giveWaiting);
 }
 
