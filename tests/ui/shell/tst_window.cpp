@@ -13,6 +13,7 @@
 
 #include <QLineEdit>
 #include <QSet>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace edgedeck;
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void armingShows();
     void areasByF6();
     void offPagesSayWhy();
+    void promisedPagesAreMadeWhenWanted();
+    void promisedPagesAreMadeAfterTheFirstFrame();
     void headerDropsInOrder();
     void picturesAreNotBlank();
     void timelineFilters();
@@ -242,6 +245,52 @@ void TestWindow::areasByF6()
             areas << u"page"_s;
     }
     QVERIFY2(areas.contains(u"header"_s), qPrintable(QStringList(areas.values()).join(u' ')));
+}
+
+namespace {
+
+/// The start pays for the first page alone: how often was the promised one made?
+std::shared_ptr<int> promiseKit(test::WindowFixture &fixture)
+{
+    auto made = std::make_shared<int>(0);
+    fixture.window().promisePage(u"kit"_s, u"Kit"_s, Icon::Note, [&fixture, made]() -> Page * {
+        ++*made;
+        return new KitPage(fixture.context());
+    });
+    return made;
+}
+
+} // namespace
+
+void TestWindow::promisedPagesAreMadeWhenWanted()
+{
+    test::WindowFixture fixture;
+    const auto made = promiseKit(fixture);
+    fixture.set(test::incident());
+    QVERIFY(fixture.window().pageIds().contains(u"kit"_s));
+    QVERIFY(fixture.window().rail()->item(u"kit"_s));
+    QVERIFY(fixture.window().page(u"kit"_s) == nullptr);
+    QCOMPARE(*made, 0);
+    fixture.commands().run(u"page.kit"_s);
+    QCOMPARE(*made, 1);
+    QCOMPARE(fixture.window().currentPage()->id(), u"kit"_s);
+    fixture.window().makePages();
+    fixture.window().showPage(u"kit"_s);
+    QCOMPARE(*made, 1);
+}
+
+void TestWindow::promisedPagesAreMadeAfterTheFirstFrame()
+{
+    test::WindowFixture fixture;
+    const auto made = promiseKit(fixture);
+    int whenPainted = -1;
+    QSignalSpy painted(&fixture.window(), &MainWindow::painted);
+    connect(&fixture.window(), &MainWindow::painted, this, [&] { whenPainted = *made; });
+    fixture.window().show();
+    QTRY_VERIFY(fixture.window().page(u"kit"_s) != nullptr);
+    QCOMPARE(whenPainted, 0);
+    QCOMPARE(painted.count(), 1);
+    QCOMPARE(*made, 1);
 }
 
 void TestWindow::offPagesSayWhy()
