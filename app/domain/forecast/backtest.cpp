@@ -19,6 +19,9 @@ std::optional<Backtest> backtest(const ForecastInput &input)
     Backtest out;
     std::vector<double> errors;
     for (const forecasting::PastDay &day : all) {
+        // What a spread-out day had by this hour was not measured, so it judges nothing.
+        if (input.measuredFrom && day.day < *input.measuredFrom)
+            continue;
         ForecastInput then = input;
         then.now = day.day + forecasting::elapsedOf(input);
         then.used = day.before;

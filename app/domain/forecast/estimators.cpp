@@ -76,12 +76,15 @@ std::optional<PreviousDays> previousDays(const ForecastInput &input, const DayHi
         return std::nullopt;
     PreviousDays out;
     out.ranks = *ranks;
+    // Days whose hours were spread from a total have one shape: pulled to today's level they would all say the same,
+    // and the band would promise what nobody measured. Their rests are taken as they were.
+    const bool spread = history.interpolated * 2 > static_cast<int>(history.days.size());
     const double k = shrinkage(history.days);
     std::vector<double> totals;
     double least = history.days.front().before;
     double most = least;
     for (const PastDay &day : history.days) {
-        out.scale.push_back((input.used + k) / (day.before + k));
+        out.scale.push_back(spread ? 1 : (input.used + k) / (day.before + k));
         totals.push_back(input.used + out.scale.back() * day.rest);
         least = std::min(least, day.before);
         most = std::max(most, day.before);

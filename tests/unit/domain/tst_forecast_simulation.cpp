@@ -275,4 +275,7 @@ TEST_CASE("days whose hours were spread from a total are counted as such")
     const DayForecast forecast = forecastDay(input);
     CHECK(forecast.interpolated >= forecast.days - 1);
     CHECK(forecast.best()->interpolated == forecast.interpolated);
+    // One shape for all days must not make a band of no width, and tests nothing.
+    CHECK(*forecast.best()->high - *forecast.best()->low > 0.05 * forecast.best()->total);
+    CHECK(backtest(input).value_or(Backtest{}).days <= 1);
 }
