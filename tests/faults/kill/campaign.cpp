@@ -86,8 +86,11 @@ public:
     {
         if (!rehearse())
             return 1;
-        for (int i = 0; i < m_options.runs; ++i)
+        for (int i = 0; i < m_options.runs; ++i) {
             one(i);
+            if ((i + 1) % 50 == 0)
+                std::printf("%d runs, %d killed, %d lies\n", i + 1, m_figures.killed, m_figures.lies);
+        }
         if (m_options.settle)
             settle();
         return report();
