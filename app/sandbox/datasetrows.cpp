@@ -408,6 +408,7 @@ void sortRows(std::vector<GroupRow> &rows, const Dataset &d, const std::vector<s
             return descending ? b.first < a.first : a.first < b.first;
         });
         std::vector<GroupRow> sorted;
+        sorted.reserve(rows.size());
         for (const auto &[key, index] : keys)
             sorted.push_back(std::move(rows[index]));
         rows = std::move(sorted);
@@ -423,7 +424,7 @@ std::int64_t bucketSeconds(const std::string &dimension)
     if (dimension == "datetimeHour")
         return 3600;
     if (dimension == "datetimeSixHours")
-        return 6 * 3600;
+        return 21'600;
     if (dimension == "datetimeFifteenMinutes")
         return 900;
     if (dimension == "datetimeFiveMinutes")

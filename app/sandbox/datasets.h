@@ -30,7 +30,7 @@ struct Dataset
     std::vector<std::string> times; ///< time dimensions: date, datetime, datetimeMinute, ...
     std::vector<std::string> sums, maxima, quantiles;
     bool groups = true; ///< has `count`
-    std::int64_t maxDurationS = 31 * 86400 + 86400, notOlderThanS = 31 * 86400;
+    std::int64_t maxDurationS = std::int64_t{32} * 86400, notOlderThanS = std::int64_t{31} * 86400;
     int maxPageSize = 10000;
     /// Facts of one cell of one lane; null for a dataset without rows here.
     std::function<void(const World &, const Lane &, const Cell &, const Emit &)> ofCell;

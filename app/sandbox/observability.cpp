@@ -260,6 +260,7 @@ Answer telemetryRoute(Call &call)
         visitHappenings(call.world, from, until, [&](const Happening &h) {
             if (holds(h, conditions)) {
                 std::vector<std::string> group;
+                group.reserve(keys.size());
                 for (const std::string &key : keys)
                     group.push_back(field(h, key));
                 ++counts[group];
