@@ -3,10 +3,12 @@
 
 #include "app/cli/completioncommand.h"
 #include "app/cli/flagcommand.h"
+#include "app/cli/historycommand.h"
 #include "app/cli/probecommand.h"
 #include "app/cli/profilecommand.h"
 #include "app/cli/readcommands.h"
 #include "app/cli/sandboxcommand.h"
+#include "app/cli/watchcommand.h"
 
 #include <array>
 
@@ -29,6 +31,7 @@ constexpr std::array kMakers{Maker{"sandbox", make<SandboxCommand>}, Maker{"stat
     Maker{"bindings", make<BindingsCommand>}, Maker{"flags", make<FlagsCommand>},
     Maker{"flag", make<FlagCommand>}, Maker{"probe", make<ProbeCommand>},
     Maker{"triage", make<TriageCommand>}, Maker{"profile", make<ProfileCommand>},
+    Maker{"watch", make<WatchCommand>}, Maker{"history", make<HistoryCommand>},
     Maker{"completion", make<CompletionCommand>}};
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/verbspec.h"
 
+#include "app/cli/monitorverbs.h"
 #include "app/cli/sandboxcommand.h"
 
 #include <algorithm>
@@ -320,6 +321,7 @@ const std::vector<VerbSpec> &verbTable()
         append(readVerbs());
         verbs.push_back(flagVerb());
         append(checkVerbs());
+        append(monitorVerbs());
         verbs.push_back(profileVerb());
         verbs.push_back(completionVerb());
         return verbs;
