@@ -103,10 +103,9 @@ net::CallId AnalyticsRun::ask(Client::Private &owner)
     // The windows are those of the start, so that parts of one refresh speak of the same time.
     auto query = std::make_shared<AnalyticsQuery>(
         analyticsQuery(m_account, m_queue.front(), m_scope, m_answer.askedAt, m_limits));
-    Client::Private::Decode<AnalyticsPart> decode
-        = [query](const net::Response &response, const CallFacts &facts) {
-              return decodeAnalytics(response, facts, *query);
-          };
+    Decode<AnalyticsPart> decode = [query](const net::Response &response, const CallFacts &facts) {
+        return decodeAnalytics(response, facts, *query);
+    };
     Done<AnalyticsPart> arrived
         = [self = shared_from_this()](Result<AnalyticsPart> part) { self->take(std::move(part)); };
     return owner.call<AnalyticsPart>(owner.requests.graphQl(query->text, query->variables), std::move(decode),

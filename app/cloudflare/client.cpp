@@ -57,7 +57,7 @@ net::CallId Client::verifyToken(
             const auto alive = d.lock();
             if (answer || answer.error().apiCode != 1000 || !alive)
                 return done(std::move(answer));
-            Private::Decode<TokenInfo> decode = [](const net::Response &response, const CallFacts &facts) {
+            Decode<TokenInfo> decode = [](const net::Response &response, const CallFacts &facts) {
                 auto token = decodeToken(response, facts);
                 if (token)
                     token->accountOwned = true;
@@ -154,7 +154,7 @@ net::CallId Client::kvNamespaces(
 net::CallId Client::kvKeys(const AccountId &account, const NamespaceId &ns, const std::string &prefix,
     const std::string &cursor, int limit, QObject *context, Done<KvKeyPage> done, CallOptions options)
 {
-    Private::Decode<KvKeyPage> decode = [cursor](const net::Response &response, const CallFacts &facts) {
+    Decode<KvKeyPage> decode = [cursor](const net::Response &response, const CallFacts &facts) {
         auto page = decodeKvKeys(response, facts);
         // A cursor that leads to itself would make the caller turn in a circle, a list operation each round. A page without keys
         // is no end: expired keys are walked over too.

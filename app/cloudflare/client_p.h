@@ -2,8 +2,9 @@
 #pragma once
 
 #include "app/cloudflare/analyticsquery.h"
+#include "app/cloudflare/callchain.h"
 #include "app/cloudflare/client.h"
-#include "app/cloudflare/pager.h"
+#include "app/cloudflare/listrun.h"
 #include "app/cloudflare/requests.h"
 #include "app/net/qt/caller.h"
 
@@ -11,31 +12,12 @@
 
 #include <map>
 #include <mutex>
-#include <set>
 
 namespace edgedeck::cloudflare {
-
-/// Several calls behind one id: pages of a list, a second try with another path, the parts of a split query.
-/// Lives in the callbacks of the current call and dies with them, which ends the chain.
-class Chain
-{
-public:
-    ~Chain();
-    [[nodiscard]] net::CallId root() const { return m_root; }
-
-private:
-    friend class Client::Private;
-    std::weak_ptr<Client::Private> m_owner;
-    std::mutex m_mutex;
-    net::CallId m_root = 0, m_current = 0;
-    bool m_cancelled = false;
-};
 
 class Client::Private : public std::enable_shared_from_this<Client::Private>
 {
 public:
-    template <class T> using Decode = std::function<Result<T>(const net::Response &, const CallFacts &)>;
-
     Private(net::Transport &transport, ServerClock &serverClock, std::string baseUrl)
         : requests(std::move(baseUrl))
         , clock(serverClock)
@@ -138,18 +120,6 @@ public:
     ServerClock &clock;
 
 private:
-    template <class T> struct PagedRun
-    {
-        std::function<Requests::Made(int)> make;
-        Decode<Page<T>> decode;
-        std::function<std::string(const T &)> idOf;
-        QPointer<QObject> context;
-        Done<Listed<T>> done;
-        CallOptions options;
-        Listed<T> all;
-        PageWalk walk;
-    };
-
     template <class T>
     net::CallId page(const std::shared_ptr<Chain> &chain, const std::shared_ptr<PagedRun<T>> &run, int number)
     {
@@ -179,18 +149,6 @@ private:
         };
         return call<Page<T>>(run->make(number), run->decode, run->context, std::move(arrived), run->options);
     }
-
-    template <class T> struct CursorRun
-    {
-        std::function<Requests::Made(const std::string &)> make;
-        Decode<Page<T>> decode;
-        int pagesLeft = 1;
-        QPointer<QObject> context;
-        Done<Listed<T>> done;
-        CallOptions options;
-        Listed<T> all;
-        std::set<std::string> cursors;
-    };
 
     template <class T>
     net::CallId cursorPage(const std::shared_ptr<Chain> &chain, const std::shared_ptr<CursorRun<T>> &run,

@@ -48,10 +48,9 @@ net::CallId UsageRun::ask(Client::Private &owner)
     std::vector<UsageAsk> pieces(m_queue.begin(), m_queue.begin() + count);
     m_queue.erase(m_queue.begin(), m_queue.begin() + count);
     auto query = std::make_shared<AnalyticsQuery>(usageQuery(m_account, pieces, m_limits));
-    Client::Private::Decode<UsagePart> decode
-        = [query, pieces](const net::Response &response, const CallFacts &facts) {
-              return decodeUsage(response, facts, pieces, *query);
-          };
+    Decode<UsagePart> decode = [query, pieces](const net::Response &response, const CallFacts &facts) {
+        return decodeUsage(response, facts, pieces, *query);
+    };
     Done<UsagePart> arrived
         = [self = shared_from_this(), pieces](const Result<UsagePart> &part) { self->take(part, pieces); };
     return owner.call<UsagePart>(owner.requests.graphQl(query->text, query->variables), std::move(decode),

@@ -32,12 +32,12 @@ Result<QString> FakeFlipPort::apply(const FlipPlan &, const Confirmation &confir
     return QString::fromStdString(flipRecord().opId);
 }
 
-Result<FlipRecord> FakeFlipPort::decide(const QString &opId, bool applied, const QString &reason)
+Result<FlipRecord> FakeFlipPort::decide(const QString &opId, bool wasApplied, const QString &reason)
 {
     if (decideError)
         return tl::unexpected<Error>(*decideError);
-    decisions.push_back({opId, reason, applied});
-    const FlipState state = applied ? FlipState::SentNotReadable : FlipState::NotApplied;
+    decisions.push_back({opId, reason, wasApplied});
+    const FlipState state = wasApplied ? FlipState::SentNotReadable : FlipState::NotApplied;
     for (FlipRecord &record : records) {
         if (record.opId == opId.toStdString())
             record.state = state;
