@@ -63,16 +63,15 @@ KillBench::KillBench(std::string program, const std::string &scenario)
     options.bearer = std::make_shared<Bearer>(m_token);
     m_transport = std::make_unique<net::CurlTransport>(options);
     m_port = std::atoi(m_base.c_str() + colon + 1);
+    m_relay = std::make_unique<FaultRelay>(m_port);
 }
 
 std::unique_ptr<ChildProcess> KillBench::start(
-    const std::vector<std::string> &words, const Environment &extra, int port) const
+    const std::vector<std::string> &words, const Environment &extra) const
 {
     std::string base = m_base;
-    if (port != 0) {
-        const std::string own = ":" + std::to_string(m_port);
-        base.replace(base.find(own), own.size(), ":" + std::to_string(port));
-    }
+    const std::string own = ":" + std::to_string(m_port);
+    base.replace(base.find(own), own.size(), ":" + std::to_string(m_relay->port()));
     std::vector<std::string> command{"env", "HOME=" + m_home.file("home"),
         "XDG_DATA_HOME=" + m_home.file("data"), "XDG_CONFIG_HOME=" + m_home.file("config"),
         "XDG_STATE_HOME=" + m_home.file("state"), "XDG_CACHE_HOME=" + m_home.file("cache"),

@@ -4,6 +4,7 @@
 #include "app/net/curltransport.h"
 #include "app/net/jsonvalue.h"
 #include "tests/support/childprocess.h"
+#include "tests/support/faultrelay.h"
 #include "tests/support/tempdir.h"
 
 #include <map>
@@ -38,12 +39,13 @@ public:
 
     explicit KillBench(std::string program, const std::string &scenario = "healthy");
     [[nodiscard]] bool up() const { return m_port != 0; }
-    [[nodiscard]] int port() const { return m_port; } ///< of the API
+    /// Every run of the program goes through it: a flip is open for the API base that it was sent to.
+    [[nodiscard]] FaultRelay &relay() const { return *m_relay; }
     [[nodiscard]] const std::string &worker() const { return m_worker; }
 
-    /// The program's words after `--json`; through `port` when it is not 0.
+    /// The program's words after `--json`.
     [[nodiscard]] std::unique_ptr<ChildProcess> start(
-        const std::vector<std::string> &words, const Environment &extra = {}, int port = 0) const;
+        const std::vector<std::string> &words, const Environment &extra = {}) const;
     /// Runs to its end; the exit code, -1 when a signal ended it.
     int run(const std::vector<std::string> &words, std::string &output, const Environment &extra = {}) const;
     [[nodiscard]] std::vector<Told> log() const;
@@ -61,6 +63,7 @@ private:
     std::unique_ptr<ChildProcess> m_sandbox;
     std::string m_base, m_control, m_token, m_account, m_worker;
     int m_port = 0;
+    std::unique_ptr<FaultRelay> m_relay;
     std::unique_ptr<net::CurlTransport> m_transport;
 };
 

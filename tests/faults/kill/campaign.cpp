@@ -5,7 +5,6 @@
 // right before or right after it), the third when a certain byte passes a relay between it and the server. With
 // --settle what is still open at the end is looked at until its settle time is over. Exit code 0: no lie.
 #include "tests/faults/kill/bench.h"
-#include "tests/support/faultrelay.h"
 
 #include <algorithm>
 #include <atomic>
@@ -104,12 +103,11 @@ private:
         if (!bench.up())
             return complain("the sandbox does not start");
         m_deployments = bench.truth({}, kFlag).deployments;
-        FaultRelay relay(bench.port());
-        const auto child = bench.start(setWords(bench),
-            {{"LD_PRELOAD", m_options.shim}, {"EDGEDECK_KILL_COUNT", bench.file("count")}}, relay.port());
+        const auto child = bench.start(
+            setWords(bench), {{"LD_PRELOAD", m_options.shim}, {"EDGEDECK_KILL_COUNT", bench.file("count")}});
         const int code = child->waitForExit();
         std::ifstream(bench.file("count")) >> m_steps;
-        m_connections = relay.connections();
+        m_connections = bench.relay().connections();
         const auto rows = bench.log();
         if (code != 0 || m_steps < 50 || m_connections < 3 || rows.size() != 1
             || rows.front().state != "verified")
@@ -182,7 +180,10 @@ private:
         }
         ++m_figures.refused;
         if (code == 0 || after.deployments != before.deployments)
-            lie(number, where + ": a second flip beside an open one");
+            lie(number,
+                where + ": a second flip beside an open one (" + told.state + ") ended with "
+                    + std::to_string(code) + ", deployments " + std::to_string(before.deployments) + " -> "
+                    + std::to_string(after.deployments) + ": " + output);
     }
 
     std::string killAtStep(const KillBench &bench, int number)
@@ -207,8 +208,9 @@ private:
         const bool toServer = m_random() % 2 == 0;
         const bool cut = m_random() % 2 == 0;
         const std::size_t after = m_random() % 5 == 0 ? 0 : m_random() % 900;
-        std::atomic<pid_t> pid = -1;
-        FaultRelay relay(bench.port(), [&](int seen) {
+        // -1: not started yet; 0: ended, and its number may be another's by now
+        const auto pid = std::make_shared<std::atomic<pid_t>>(-1);
+        bench.relay().setPlan([=](int seen) {
             RelayPlan plan;
             RelayFault &fault = toServer ? plan.toServer : plan.toClient;
             if (seen != connection)
@@ -216,16 +218,19 @@ private:
             fault.after = after;
             if (cut)
                 fault.kind = RelayFault::Kind::Cut;
-            fault.reached = [&pid] {
-                while (pid < 0)
+            fault.reached = [pid] {
+                while (*pid < 0)
                     std::this_thread::yield();
-                ::kill(pid, SIGKILL);
+                if (const pid_t running = *pid; running > 0)
+                    ::kill(running, SIGKILL);
             };
             return plan;
         });
-        const auto child = bench.start(setWords(bench), {}, relay.port());
-        pid = child->pid();
+        const auto child = bench.start(setWords(bench));
+        *pid = child->pid();
         const int code = child->waitForExit();
+        *pid = 0;
+        bench.relay().setPlan(nullptr);
         ++(code == -1 ? m_figures.killed : m_figures.ended);
         return "connection " + std::to_string(connection) + (toServer ? " to the server" : " to us")
             + ", byte " + std::to_string(after) + (cut ? ", cut" : ", passed on");
