@@ -84,7 +84,7 @@ void deployChecks(const PreflightFacts &facts, Checks &out)
     out.push_back(check("difference", CheckResult::Warn,
         changes.empty() ? "No difference that the API shows" : "Everything that differs goes live",
         changes.empty()
-            ? "neither code nor bindings"
+            ? "code and bindings are the same; compatibility date and flags are not compared"
             : counted(static_cast<int>(changes.size()), "difference", "differences") + ": " + changes.front(),
         "read the whole list, then type the version"));
     if (facts.request.act == FlipAct::Redeploy) {

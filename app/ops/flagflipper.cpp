@@ -212,7 +212,8 @@ bool wasApplied(const FlipRecord &record)
     case FlipState::SentNotReadable:
         return true;
     default:
-        return record.newVersion.has_value();
+        // A flip in a store makes no version: its write was sent, and no later word denies it.
+        return record.newVersion.has_value() || (isStored(record) && record.sentAt.has_value());
     }
 }
 
@@ -343,6 +344,9 @@ void FlagFlipper::Private::resumeNext()
     }
     FlipRecord record = toResume.front();
     toResume.erase(toResume.begin());
+    // It may have been closed since the list was made: by a human, or by another process.
+    if (const auto current = (*journal)->record(record.opId); current && *current)
+        record = **current;
     const bool left = record.state == FlipState::Deploying || record.state == FlipState::Acked
         || record.state == FlipState::Unknown;
     if (left && !record.sentAt)
@@ -355,6 +359,9 @@ void FlagFlipper::Private::resumeNext()
             q, [this] { resumeNext(); }, Qt::QueuedConnection);
     });
     adopt(fresh);
+    // What no look tells within the settle time stays open in the journal; it must not hold up every other flip.
+    constexpr std::chrono::seconds kLastLook{30};
+    fresh->setPatience(FlipRules().settle + kLastLook);
     QMetaObject::invokeMethod(fresh, &FlipDriver::begin, Qt::QueuedConnection);
 }
 

@@ -57,6 +57,7 @@ FlipDriver::FlipDriver(Session &session, store::Journal &journal, FlipMachine ma
 
 void FlipDriver::begin()
 {
+    m_beganAt = m_session.clock().steady();
     if (m_resumed)
         feed(flip::Resumed{});
     else
@@ -163,7 +164,11 @@ void FlipDriver::perform(const FlipEffect &effect)
         m_machine.record.route == Route::F ? putKey() : putFlag();
     } else if (const auto *look = std::get_if<flip::ScheduleLook>(&effect)) {
         m_session.timers().after(look->after, this, [this, mine = ++m_timer] {
-            if (mine == m_timer)
+            if (mine != m_timer)
+                return;
+            if (m_patience && m_session.clock().steady() - m_beganAt > *m_patience)
+                feed(flip::PatienceOver{});
+            else
                 feed(flip::Tick{});
         });
     } else if (std::holds_alternative<flip::ReadBack>(effect)) {

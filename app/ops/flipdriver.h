@@ -28,6 +28,8 @@ public:
     void setForce(bool force) { m_force = force; }
     void begin(); ///< sends Confirmed, or Resumed for a flip of the journal
     void stopWaiting(); ///< nobody waits any longer: what is open stays open in the journal
+    /// Stops waiting by itself at the first look that would come later than this after begin().
+    void setPatience(std::chrono::seconds patience) { m_patience = patience; }
     void lookNow();
     /// A human's word (see flip::Decided). Errors: Conflict (the flip is not open like that, or looked at this moment),
     /// Storage (the row could not be written: nothing is decided).
@@ -69,6 +71,8 @@ private:
     store::Journal &m_journal;
     FlipMachine m_machine;
     bool m_resumed = false;
+    std::optional<std::chrono::seconds> m_patience;
+    SteadyTime m_beganAt{};
     std::optional<std::pair<std::vector<Binding>, std::string>>
         m_base; ///< bindings and code hash of the base
     std::string m_value; ///< variables only

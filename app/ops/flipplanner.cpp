@@ -265,7 +265,11 @@ std::optional<WorkerVersion> FlipPlanner::ownLeftover(const PreflightFacts &fact
     // Whatever was uploaded since the base went live must be of flips: each version carries on what came before it.
     for (const WorkerVersion &version : m_collector.facts().versions.value->items) {
         const bool ours = isOpId(version.tag) && version.message.find(version.tag) != std::string::npos;
-        if (version.number > facts.base->number && !ours)
+        // A secret's staged value cannot be compared: only a flip of that very secret replaces it.
+        const std::string head = "edgedeck " + version.tag + " ";
+        const bool hides = version.message.find(kHiddenValue) != std::string::npos
+            && !version.message.starts_with(head + facts.request.flag + std::string(kHiddenValue));
+        if (version.number > facts.base->number && (!ours || hides))
             return std::nullopt;
     }
     const WorkerVersion *newest = m_collector.facts().detail(facts.newest->id);
@@ -304,8 +308,8 @@ void FlipPlanner::addToken(PreflightFacts &facts) const
         const auto records = (*journal)->records(20);
         for (const FlipRecord &record : records ? *records : std::vector<FlipRecord>{}) {
             const bool wrote = record.account == facts.account && isOfApi(record, facts.apiBase)
-                && record.newVersion && facts.now - record.updatedAt < hours{24}
-                && facts.now >= record.updatedAt;
+                && record.newVersion && (record.act == FlipAct::Flip || record.newDeployment)
+                && facts.now - record.updatedAt < hours{24} && facts.now >= record.updatedAt;
             if (wrote) {
                 facts.tokenMayWrite = known(true, "journal", record.updatedAt);
                 return;

@@ -25,6 +25,8 @@ void FlipDriver::stageFromBase()
     m_session.client().versionSource(
         record.account, record.worker, record.baseVersion, this,
         [this](Result<cloudflare::VersionSource> source) {
+            if (m_machine.wait != FlipWait::Stage)
+                return; // closed meanwhile, because nobody waited any longer: nothing may be sent after that
             const FlipRecord &now = m_machine.record;
             if (!source) {
                 // Only a read went wrong: of the write no byte has left.

@@ -100,7 +100,7 @@ std::string coreSentence(const FlipRecord &record)
     case FlipState::Deploying:
         return "Sent " + sentTime(record) + ", waiting for the answer.";
     case FlipState::Acked:
-        return "Accepted by Cloudflare, not read back yet. Checking.";
+        return withNote("Accepted by Cloudflare, not read back yet.", record);
     case FlipState::Unknown: {
         const std::string found = foundSoFar(record);
         return "Sent " + sentTime(record) + ", no answer. It may still happen. "
@@ -119,7 +119,9 @@ std::string coreSentence(const FlipRecord &record)
                 + versionWords(record) + ", which is live.",
             record);
     case FlipState::SentNotReadable:
-        return withNote("Sent and deployed, value not readable (secret).", record);
+        return withNote(secret ? "Sent and deployed, value not readable (secret)."
+                               : "Taken as applied by a human's word, not read back.",
+            record);
     case FlipState::Superseded:
         return withNote(isStored(record) ? "It was written and is not there any more."
                                          : "It was live and is not any more: a newer deployment is above it.",

@@ -78,6 +78,8 @@ std::vector<std::string> versionChanges(const WorkerVersion &from, const WorkerV
         if (find(from.bindings, added.name) == nullptr)
             changes.push_back("binding " + added.name + " is new (" + added.type + ")");
     }
+    if (from.skippedBindings + to.skippedBindings > 0)
+        changes.emplace_back("some bindings could not be read: whether they differ is not known");
     return changes;
 }
 

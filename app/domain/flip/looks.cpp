@@ -179,7 +179,8 @@ void Stepper::leaveToHuman()
         emit(ReadBack{});
     }
     m_machine.leaving = true;
-    enter(FlipState::Unknown, m_machine.record.note);
+    // An accepted write stays accepted: nobody may deny it later for want of a reading.
+    enter(m_machine.acked ? FlipState::Acked : FlipState::Unknown, m_machine.record.note);
 }
 
 void Stepper::judgeSecret(const std::vector<Deployment> &above)

@@ -66,7 +66,7 @@ std::string flipMessage(const FlipRecord &record)
     if (record.act != FlipAct::Flip)
         text += record.newVersion ? " " + shortId(record.newVersion->str()) : std::string();
     else if (record.carrier == Carrier::SecretText)
-        text += " (secret, value not shown)";
+        text += kHiddenValue;
     else
         text += " " + (record.before ? "\"" + *record.before + "\"" : std::string("unknown")) + " -> \""
             + record.after + "\"";

@@ -15,6 +15,9 @@ namespace edgedeck {
 [[nodiscard]] std::string makeOpId(Timestamp at, const std::array<std::uint8_t, 10> &random);
 [[nodiscard]] bool isOpId(std::string_view text);
 
+/// How a deployment message of ours names the flip of a secret, right after the flag's name.
+inline constexpr std::string_view kHiddenValue = " (secret, value not shown)";
+
 /// What a version and a deployment carry, so that a flip is found again after a lost answer.
 /// workers/tag: the op-id alone (at most 100 bytes).
 [[nodiscard]] std::string flipTag(const FlipRecord &record);

@@ -97,7 +97,8 @@ void Stepper::judgeChanges(const StoreRead &event)
     }
     if (base == event.changes.end() || above == 0) {
         // The flag is newer than its log, or the log does not reach down to what we saw.
-        lookAgain();
+        m_machine.record.note = "the flag's log does not show our change";
+        settleTimeOver() ? leaveToHuman() : lookAgain();
         return;
     }
     const auto ours = m_machine.ownMark.empty()

@@ -18,6 +18,7 @@
 #include "ui/shell/commands.h"
 #include "ui/shell/prompts.h"
 #include "ui/shell/widgets/textfield.h"
+#include "ui/pages/flags/flipwords.h"
 
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -243,13 +244,13 @@ std::optional<FlipRecord> FlagsPage::undecided() const
     if (m_port == nullptr)
         return std::nullopt;
     if (const FlipRecord *chosen = m_journal->current();
-        chosen != nullptr && chosen->state == FlipState::Unknown)
+        chosen != nullptr && waitsForHuman(*chosen, m_snapshot.now))
         return *chosen;
     if (m_sheet && m_sheet->presenter()->record()
-        && m_sheet->presenter()->record()->state == FlipState::Unknown)
+        && waitsForHuman(*m_sheet->presenter()->record(), m_snapshot.now))
         return m_sheet->presenter()->record();
     for (const FlipRecord &record : m_journal->records()) {
-        if (record.state == FlipState::Unknown && record.worker == m_snapshot.worker)
+        if (waitsForHuman(record, m_snapshot.now) && record.worker == m_snapshot.worker)
             return record;
     }
     return std::nullopt;

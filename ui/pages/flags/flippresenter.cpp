@@ -81,6 +81,8 @@ void FlipPresenter::begin(const FlipRequest &request)
     m_plan.reset();
     m_record.reset();
     m_steps.clear();
+    m_opId.clear();
+    m_confirmedAt = {};
     m_reason.clear();
     m_typed.clear();
     m_known.clear();

@@ -49,6 +49,7 @@ public:
     /// Skips exactly this one blocking check, for a reason of its own; "" skips none. What may be skipped is ops' to say.
     void breakGlass(const QString &checkId, const QString &reason);
     [[nodiscard]] const QString &skipped() const { return m_skip; }
+    [[nodiscard]] const QString &skipReason() const { return m_skipReason; }
     [[nodiscard]] bool isAcknowledged(const QString &checkId) const { return m_known.contains(checkId); }
     [[nodiscard]] const QString &reason() const { return m_reason; }
     [[nodiscard]] const QString &typed() const { return m_typed; }

@@ -205,7 +205,10 @@ void FlipReview::fillPreflight()
     clear(m_warnings);
     m_boxes.clear();
     m_glasses.clear();
-    if (!m_presenter->skipped().isEmpty())
+    // What was typed for a check that is still blocked outlives a plan that was only read again.
+    const QString kept = m_presenter->skipped();
+    const QString why = m_presenter->skipReason();
+    if (!kept.isEmpty())
         m_presenter->breakGlass({}, {});
     auto *column = new QVBoxLayout(m_warnings);
     column->setContentsMargins(0, 0, 0, 0);
@@ -222,6 +225,10 @@ void FlipReview::fillPreflight()
                 connect(
                     glass, &QCheckBox::toggled, this, [this, box](bool on) { broke(on ? box : nullptr); });
                 connect(box->glassReason(), &QLineEdit::textChanged, this, [this, box] { broke(box); });
+                if (!kept.isEmpty() && box->checkId() == kept) {
+                    box->glassReason()->setText(why);
+                    glass->setChecked(true);
+                }
             }
             if (QCheckBox *tick = box->tick()) {
                 const QString id = format::plain(check.id);

@@ -463,7 +463,7 @@ void FlipSheet::showFooter()
         return;
     }
     const auto &record = m_presenter->record();
-    const bool open = record && record->state == FlipState::Unknown;
+    const bool open = record && waitsForHuman(*record, m_snapshot.now);
     m_decide->setVisible(open);
     const FlagState *flag = record ? m_snapshot.flag(record->flag) : nullptr;
     if (m_presenter->isRunning())

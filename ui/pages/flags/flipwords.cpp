@@ -174,6 +174,13 @@ std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipR
     return lines;
 }
 
+bool waitsForHuman(const FlipRecord &record, Timestamp now)
+{
+    constexpr std::chrono::seconds kSettle{120}; // as the flip's own looks
+    return record.state == FlipState::Unknown
+        || (record.state == FlipState::Acked && now - record.updatedAt > kSettle);
+}
+
 FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
 {
     FlipVerdict verdict{
@@ -196,8 +203,7 @@ FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
     if (proof != nullptr && proof->verdict == EffectVerdict::Effective) {
         const auto change = proof->change();
         verdict.state = State::Proven;
-        verdict.title
-            = change ? u"Proven, −%1"_s.arg(format::percent(std::abs(*change) * 100)) : u"Proven"_s;
+        verdict.title = change ? u"Proven, −%1"_s.arg(format::percent(std::abs(*change) * 100)) : u"Proven"_s;
         if (!proof->evidence.empty())
             verdict.sentence = format::plain(proof->evidence.back().text) + u'.';
         return verdict;
@@ -209,7 +215,9 @@ FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot)
         return flag == nullptr || record.after != flag->definition.off;
     }();
     QString first = !effect ? record.state == FlipState::SentNotReadable
-            ? u"Sent and deployed, value not readable (secret)."_s
+            ? (record.carrier == Carrier::SecretText
+                    ? u"Sent and deployed, value not readable (secret)."_s
+                    : u"Taken as applied by a human's word, not read back."_s)
             : u"Read back as live; the Worker was not asked yet."_s
         : on                ? u"The flag is on and in effect."_s
                             : u"The flag is off and in effect."_s;

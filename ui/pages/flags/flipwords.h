@@ -35,6 +35,8 @@ struct FlipVerdict
 /// Eight lines, those to come not started. `record` null = not sent yet.
 [[nodiscard]] std::vector<FlipLine> flipLines(const std::optional<FlipPlan> &plan, const FlipRecord *record,
     const std::vector<FlipStep> &steps, Timestamp confirmedAt, const Snapshot &snapshot);
+/// Neither looking nor waiting is likely to tell: the button to decide it by hand is offered.
+[[nodiscard]] bool waitsForHuman(const FlipRecord &record, Timestamp now);
 /// What can honestly be said of a flip now.
 [[nodiscard]] FlipVerdict verdictOfFlip(const FlipRecord &record, const Snapshot &snapshot);
 /// What was measured of this flip's effect; null when a later change of the flag hides it or nothing is known.

@@ -9,6 +9,7 @@
 #include "ui/shell/widgets/chip.h"
 #include "ui/shell/widgets/keybutton.h"
 #include "ui/shell/widgets/spanline.h"
+#include "ui/pages/flags/flipwords.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -134,6 +135,7 @@ void JournalPanel::setNarrow(bool narrow)
 void JournalPanel::setRecords(const std::vector<FlipRecord> &records, const std::string &flag, Timestamp now)
 {
     m_records = records;
+    m_now = now;
     m_model.setRecords(records, flag, now);
     m_empty->setSpans({{.text = u"No flip of this flag is in the journal of this computer."_s,
         .ink = Ink::Muted,
@@ -171,7 +173,7 @@ void JournalPanel::showCurrent()
     m_detail->setVisible(row != nullptr);
     if (row == nullptr)
         return;
-    m_decide->setVisible(row->record.state == FlipState::Unknown);
+    m_decide->setVisible(waitsForHuman(row->record, m_now));
     m_head->setSpans({{.text = row->when + u" · "_s + row->verdict.toLower(),
         .type = Type::Strong,
         .mark = row->state,

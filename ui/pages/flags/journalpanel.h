@@ -33,6 +33,7 @@ private:
     void showCurrent();
 
     JournalModel m_model;
+    Timestamp m_now{};
     std::vector<FlipRecord> m_records;
     SpanTable *m_table;
     SpanLine *m_empty, *m_head, *m_text, *m_advice;
