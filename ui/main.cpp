@@ -58,6 +58,8 @@ constexpr int kUsage = 64, kUnreachable = 69;
 class Desk : public QObject
 {
 public:
+    [[nodiscard]] bool isBusy() const { return m_flipper && m_flipper->isBusy(); }
+
     Desk(ui::Settings &settings, const Clock &clock, std::optional<ops::Connection> connection)
         : m_clock(clock)
         , m_prompts(nullptr)
@@ -441,6 +443,10 @@ private:
         ops::Overrides overrides;
         overrides.profile = profile;
         ops::resolveConnection(overrides, this, [this](Result<ops::Connection> connection) {
+            // The keychain may have asked its user for a while: what began meanwhile is not torn down.
+            if (connection && m_desk->isBusy())
+                return m_desk->window().toast(ui::Mark::Working, u"The profile was not opened"_s,
+                    u"A flip is under way: choose the profile again when it is settled."_s);
             if (connection)
                 return open(std::move(*connection));
             m_desk->window().toast(ui::Mark::Critical, u"The profile was not opened"_s,

@@ -2,6 +2,7 @@
 #include "app/domain/text.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -9,9 +10,12 @@ namespace edgedeck {
 
 std::string plainNumber(double value, int decimals)
 {
+    // Not printf: under the locale of many an operator it writes a decimal comma.
     std::array<char, 352> buffer{};
-    const int length = std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, value);
-    return std::string(buffer.data(), static_cast<std::size_t>(length));
+    const auto end = std::to_chars(
+        buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals)
+                         .ptr;
+    return std::string(buffer.data(), end);
 }
 
 std::string grouped(double value)

@@ -109,8 +109,14 @@ void Backfill::look(std::size_t at)
             if (mine != m_generation)
                 return;
             if (series) {
-                const auto gap = std::find_if(series->buckets.begin(), series->buckets.end(),
-                    [](const Bucket &bucket) { return !bucket.value; });
+                // A gap that stayed open after a whole answer cannot be filled: the account allows less, or the store
+                // gave it up. The newest day is looked at always, the rest again a day later.
+                const auto asked = m_wholeAsked.find(kind);
+                const bool lately = asked != m_wholeAsked.end() && m_until - asked->second < hours{24};
+                const auto gap
+                    = std::find_if(series->buckets.begin(), series->buckets.end(), [&](const Bucket &bucket) {
+                          return !bucket.value && (!lately || bucket.start >= m_until - hours{24});
+                      });
                 if (gap != series->buckets.end())
                     m_from[kind] = gap->start;
             }
@@ -165,6 +171,10 @@ void Backfill::take(const cloudflare::UsageAnswer &answer)
     m_queries = answer.queries;
     if (!answer.missing.empty())
         m_lack = sentence(answer.missing.front().second);
+    for (const auto &[kind, gap] : m_from) {
+        if (answer.missing.empty() && gap < m_until - hours{24})
+            m_wholeAsked[kind] = m_until;
+    }
     const auto history = m_session.history();
     if (history)
         (*history)->put(m_account, usageBatch(answer, m_until));

@@ -48,6 +48,8 @@ private:
     std::string m_account;
     Timestamp m_until{}; ///< end of the newest full hour
     std::map<cloudflare::UsageKind, Timestamp> m_from; ///< first hour that is missing
+    std::map<cloudflare::UsageKind, Timestamp>
+        m_wholeAsked; ///< when an old gap was last asked for and answered whole
     int m_namespaces = 1, m_scripts = 1;
     std::vector<cloudflare::UsageAsk> m_asks;
     net::CallId m_call = 0;

@@ -26,8 +26,30 @@ Timestamp floorTo(Timestamp at, seconds step)
     return Timestamp{since - since % duration_cast<microseconds>(step)};
 }
 
+template <class Row> Timestamp oldestOf(const cloudflare::Node<Row> &node)
+{
+    if (node.truncated)
+        return Timestamp::max();
+    Timestamp oldest = Timestamp::max();
+    for (const Row &row : node.rows)
+        oldest = std::min(oldest, row.start);
+    return oldest;
+}
+
+/// Before its first row a family may not have been asked at all: nothing is known there, not even zeros. The limits
+/// of an account or of its day may shorten the window, and what is stored must not be overwritten by that.
+Timestamp knownFrom(const Facts &facts, const Series &series)
+{
+    if (series.step != kDay || !facts.analytics.value)
+        return Timestamp::min();
+    const cloudflare::AnalyticsAnswer &answer = *facts.analytics.value;
+    return series.name.starts_with("kv_") ? oldestOf(answer.kvDay)
+        : series.name.starts_with("do_")  ? oldestOf(answer.doDay)
+                                          : oldestOf(answer.workerDay);
+}
+
 /// The series of the charts: today by quarter hour, 31 days by day.
-void addCharts(store::Batch &batch, const Snapshot &snapshot)
+void addCharts(store::Batch &batch, const Facts &facts, const Snapshot &snapshot)
 {
     for (const Series &series : snapshot.series) {
         // What is computed is not kept: a forecast can be made again, and better, from what was counted.
@@ -42,13 +64,13 @@ void addCharts(store::Batch &batch, const Snapshot &snapshot)
         const Timestamp settled
             = floorTo(std::min(series.incompleteFrom, snapshot.asOf - kSettled), series.step);
         // A response time of nothing is no zero.
-        if (name != "p99_ms" && settled > series.buckets.front().start)
-            batch.complete.push_back({.series = name,
-                .entity = {},
-                .step = series.step,
-                .from = series.buckets.front().start,
-                .to = settled});
+        const Timestamp from = std::max(series.buckets.front().start, knownFrom(facts, series));
+        if (name != "p99_ms" && settled > from)
+            batch.complete.push_back(
+                {.series = name, .entity = {}, .step = series.step, .from = from, .to = settled});
         for (const Bucket &bucket : series.buckets) {
+            if (bucket.start < from)
+                continue;
             // A zero that is not settled may only be something that has not come yet.
             if (bucket.value && (*bucket.value != 0 || bucket.start < settled))
                 batch.samples.push_back({.series = name,
@@ -138,7 +160,7 @@ void HistoryWriter::write(store::History &history, const Facts &facts, const Sna
     if (account.empty())
         return;
     store::Batch batch;
-    addCharts(batch, snapshot);
+    addCharts(batch, facts, snapshot);
     if (facts.analytics.value && full) {
         addMinutes(batch, *facts.analytics.value, analyticsAsOf(facts));
         addWorkerDays(batch, *facts.analytics.value, analyticsAsOf(facts));

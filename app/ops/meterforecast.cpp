@@ -109,10 +109,12 @@ ForecastInput forecastInput(const Facts &facts, Meter meter, Timestamp now)
     if (!path.empty())
         from = path.begin()->first;
     const bool byHour = meter == Meter::KvWrites && answer.kvWriteHour.usable();
-    if (!byHour && daily) {
+    if (daily) {
         // A light look brings days and no hours: the day's row is the newer one then.
         const auto found = daily->find(today);
         input.used = std::max(input.used, found == daily->end() ? 0.0 : found->second);
+    }
+    if (!byHour && daily) {
         const Timestamp window = floor<hours>(answer.askedAt - hours{24});
         const Timestamp measured = std::min(from.value_or(window), window);
         const auto first = firstDayOf(answer);

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <charconv>
 #include <map>
 #include <utility>
 
@@ -29,9 +29,11 @@ std::string escaped(const std::string &value)
 
 std::string number(double value)
 {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.15g", value);
-    return text.data();
+    // Not printf: under the locale of many an operator it writes a decimal comma.
+    std::array<char, 64> text{};
+    const auto end
+        = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 15).ptr;
+    return std::string(text.data(), end);
 }
 
 double seconds(Timestamp at)

@@ -27,7 +27,12 @@ public:
     void setHidden(bool hidden) { m_hidden = hidden; }
     void setEvery(std::chrono::seconds light) { m_lightEvery = light; }
     /// This computer slept: what is known is old, everything is due.
-    void slept() { m_began = false; }
+    void slept()
+    {
+        m_began = false;
+        // Steady time stood still meanwhile. Due until one gets through, also when the first finds no network yet.
+        m_full -= kFullEvery;
+    }
 
     static constexpr std::chrono::seconds kLightEvery{60};
     static constexpr std::chrono::seconds kHiddenEvery{300};

@@ -53,6 +53,8 @@ public:
     std::unique_ptr<TimerSource> timers;
     std::unique_ptr<store::Journal> journal;
     std::unique_ptr<store::History> history;
+    std::optional<Error> historyFault;
+    SteadyTime historyTried{};
     int kvPuts = 0;
     bool kvPutsRefused = false;
     Timestamp kvPutsDay{};
@@ -122,9 +124,18 @@ Result<store::Journal *> Session::journal()
 Result<store::History *> Session::history()
 {
     if (!d->history) {
+        // Opening may wait for another holder of the file or copy it first: a failure is not tried again at every look.
+        constexpr std::chrono::minutes kAgain{5};
+        const SteadyTime now = d->clock.steady();
+        if (d->historyFault && now - d->historyTried < kAgain)
+            return fail(*d->historyFault);
+        d->historyTried = now;
         auto opened = store::History::open(QDir(d->connection.dataHome).filePath(u"history.sqlite"_s));
-        if (!opened)
+        if (!opened) {
+            d->historyFault = opened.error();
             return fail(opened.error());
+        }
+        d->historyFault.reset();
         d->history = std::move(*opened);
     }
     return d->history.get();

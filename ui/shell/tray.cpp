@@ -105,8 +105,16 @@ void Tray::setSnapshot(const Snapshot &snapshot)
         m_icon->setToolTip(trayWords(snapshot));
         m_icon->show();
     }
+    if (!news)
+        return;
+    // Once a day: a source that fails every second look would call all night.
+    const QString key = news->finding + u'/' + QString::number(static_cast<int>(news->severity)) + u'/'
+        + text::plain(toDate(snapshot.now));
+    if (m_told.contains(key))
+        return;
+    m_told.insert(key);
     // Who looks at the window sees it there.
-    if (!news || m_window->isActiveWindow())
+    if (m_window->isActiveWindow())
         return;
     m_finding = news->finding;
     m_icon->showMessage(news->title, news->text,

@@ -4,6 +4,7 @@
 #include "app/domain/snapshot.h"
 
 #include <QObject>
+#include <QSet>
 #include <QString>
 
 #include <optional>
@@ -46,6 +47,7 @@ private:
     QWidget *m_window;
     QSystemTrayIcon *m_icon = nullptr;
     Snapshot m_last;
+    QSet<QString> m_told; ///< finding, severity and day of each notification
     QString m_finding;
 };
 

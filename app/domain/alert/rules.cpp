@@ -70,7 +70,8 @@ bool isDurable(Meter meter)
 std::string adviceFor(Meter meter)
 {
     if (meter == Meter::KvWrites)
-        return "Switch the Durable Object cache on, or make the Worker write less until 00:00 UTC.";
+        return "See the finding for KV writes on the Incident page or in edgedeckctl triage: it says if a flag helps "
+               "here.";
     return "Find out which Worker uses it on the Quotas page, before operations are refused until 00:00 UTC.";
 }
 
@@ -170,6 +171,10 @@ void judgeSpike(const Input &in, const MeterFacts &meter, std::vector<Alert> &ou
 void judgeOver(const Input &in, const MeterFacts &meter, std::vector<Alert> &out)
 {
     if (meter.refused.value_or(0) <= 0)
+        return;
+    // Refused while the day has room: the limit of one write a second to a key, not the day's.
+    constexpr double kReached = 0.95;
+    if (meter.limit && meter.used.value_or(0) < kReached * *meter.limit)
         return;
     out.push_back({.id = idOf(Kind::OverLimit, key(meter.meter), {}, in.asOf),
         .kind = Kind::OverLimit,

@@ -136,7 +136,8 @@ void near(const Rule &rule, const Snapshot &facts, const QuotaReading &quota, st
             finding.confidence = when.days > 0 ? static_cast<double>(when.crossings) / when.days : 0.5;
     }
     const FlagState *flag = storageFlag(facts);
-    const bool flip = quota.meter == Meter::KvWrites && flag != nullptr && flag->on == false;
+    const bool flip = quota.meter == Meter::KvWrites && flag != nullptr && flag->on == false
+        && missingFor(facts, *flag).empty() && fillsBy(facts) == nullptr;
     finding.action = flip ? "Switch " + flag->definition.name + " on before the limit is reached."
                           : "Lower the use or change the plan.";
     if (flip) {

@@ -75,7 +75,9 @@ void silent(const Rule &rule, const Snapshot &facts, std::vector<Finding> &out)
     const double median = usual[usual.size() / 2];
     const double requests = dayOf(facts, "worker_requests_daily", yesterday);
     const double last = dayOf(facts, "kv_writes_daily", yesterday);
-    if (median < kFewestUsual || requests <= 0 || last >= kSilent * median
+    // A weekday that is always quiet is no failure.
+    const double weekBefore = dayOf(facts, "kv_writes_daily", yesterday - std::chrono::days{7});
+    if (median < kFewestUsual || requests <= 0 || last >= kSilent * median || weekBefore < kSilent * median
         || *writes->used.value >= kSilent * median)
         return;
     const bool blocked = std::any_of(facts.bindings.begin(), facts.bindings.end(),
