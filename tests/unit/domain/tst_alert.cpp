@@ -195,6 +195,12 @@ TEST_CASE("refusals, hit rates, old data, the load after a flip")
         {.name = "do", .rate = 0.6, .target = 0.6, .lookups = 900}};
     auto found = judge(in);
     REQUIRE(of(found, Kind::OverLimit) != nullptr);
+    {
+        // A few refusals while the day has room are the limit of one write a second to a key.
+        Input roomy = noon(120, 0);
+        roomy.meters[0].refused = 3;
+        CHECK(of(judge(roomy), Kind::OverLimit) == nullptr);
+    }
     CHECK((of(found, Kind::OverLimit)->severity == Severity::Critical));
     CHECK(std::count_if(found.begin(), found.end(), [](const Alert &a) { return a.kind == Kind::HitRate; })
         == 1);

@@ -255,8 +255,8 @@ TEST_CASE("looking costs writes only when it did")
     facts.price.kvPuts = 2;
     facts.price.kvPutsRefused = true;
     const Diagnosis diagnosis = diagnose(facts);
-    CHECK(
-        find(diagnosis, "looking-costs-writes")->evidence[0].text == "KV puts by Edgedeck today: 2, refused");
+    CHECK(find(diagnosis, "looking-costs-writes")->evidence[0].text
+        == "KV puts by this program today: 2, refused");
 }
 
 TEST_CASE("sources: stale, forbidden, clock; without counters the whole is unknown")

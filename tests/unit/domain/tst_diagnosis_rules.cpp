@@ -386,3 +386,11 @@ TEST_CASE("where the flip would fill Durable Objects, the way out of used-up wri
     facts.doLoad->meters[0] = {Meter::DoRequests, 9'000, 5'000, 15'000};
     CHECK(diagnose(facts).findings.front().command == "flag.flip");
 }
+
+TEST_CASE("a weekday that is quiet every week is no silent failure")
+{
+    Snapshot facts = changed(cases().at("silent-write-failure").fires);
+    CHECK(idsOf(facts).count("silent-write-failure") == 1);
+    (facts.series[0].buckets.end() - 9)->value = 50; // the same weekday of the week before
+    CHECK(idsOf(facts).count("silent-write-failure") == 0);
+}

@@ -60,6 +60,8 @@ private Q_SLOTS:
     void crashBeforeAnythingWasDeployed();
     void crashWithADeployThatNeverLeft();
     void openFlipBlocksTheNext();
+    void looksForAnOpenFlipEnd();
+    void aStagedSecretNeverRidesAlong();
     void secretIsNeverKept();
     void noJournalNoFlip();
     void guards();
@@ -432,6 +434,74 @@ void TestOpsFlip::openFlipBlocksTheNext()
     const Outcome again = flip(world, flipper, *third);
     QVERIFY2(again.end.has_value(), again.refused.c_str());
     QCOMPARE(word(again.end->state), u"verified"_s);
+}
+
+void TestOpsFlip::looksForAnOpenFlipEnd()
+{
+    SandboxSession world("kv-write-limit");
+    std::optional<FlipRecord> left;
+    {
+        ops::FlagFlipper flipper(world.session());
+        const auto plan = planOf(flipper, flagTo("true"));
+        QVERIFY(plan.has_value());
+        world.wire().before = whenever(isDeploy);
+        QObject::connect(
+            &flipper, &ops::FlagFlipper::readBack, this, [&](const FlipRecord &) { flipper.stopWaiting(); });
+        QObject::connect(
+            &flipper, &ops::FlagFlipper::settled, this, [&](const FlipRecord &record) { left = record; });
+        world.session().arming().arm();
+        QVERIFY(flipper.apply(*plan, yes(*plan)).has_value());
+        QVERIFY(waitFor([&] { return left.has_value(); }));
+    }
+    world.restart();
+    // From now on nothing of the Worker can be read: it may be deleted. Nobody waits for that for ever.
+    world.wire().before = [](const net::Request &request) { return std::optional(noAnswer(request)); };
+    ops::FlagFlipper flipper(world.session());
+    QObject context;
+    std::optional<Result<std::vector<FlipRecord>>> resumed;
+    flipper.resume(&context, [&](Result<std::vector<FlipRecord>> records) { resumed = std::move(records); });
+    QVERIFY(playUntil(world, [&] { return resumed.has_value(); }));
+    QVERIFY(*resumed && (*resumed)->size() == 1);
+    QCOMPARE(word((*resumed)->front().state), u"unknown"_s);
+    QVERIFY(!flipper.isBusy());
+}
+
+void TestOpsFlip::aStagedSecretNeverRidesAlong()
+{
+    SandboxSession world("flag-as-secret");
+    ops::FlagFlipper flipper(world.session());
+    const auto plan = planOf(flipper, flagTo("true"));
+    QVERIFY(plan.has_value());
+    QCOMPARE(int(plan->route), int(Route::A));
+    world.wire().before = whenever(isDeploy);
+    std::optional<FlipRecord> left;
+    QObject::connect(
+        &flipper, &ops::FlagFlipper::readBack, this, [&](const FlipRecord &) { flipper.stopWaiting(); });
+    QObject::connect(
+        &flipper, &ops::FlagFlipper::settled, this, [&](const FlipRecord &record) { left = record; });
+    world.session().arming().arm();
+    QVERIFY(flipper.apply(*plan, yes(*plan)).has_value());
+    QVERIFY(waitFor([&] { return left.has_value(); }));
+    world.wire().before = nullptr;
+    world.clock().advance(std::chrono::seconds{121});
+    world.control("POST", "/advance", R"({"seconds":121})");
+    (void)look(world.session()); // hears the server's clock
+    QVERIFY(flipper
+                .decide(QString::fromStdString(left->opId), ops::Decision::NotApplied,
+                    "looked in the dashboard", "operator-1")
+                .has_value());
+    // The staged version holds the secret's new value, which nobody can compare: another flag's flip must not
+    // bring it live, the same secret's flip replaces it.
+    const auto newestLive = [&](const FlipRequest &request) {
+        const auto next = planOf(flipper, request);
+        if (!next)
+            return CheckResult::Unknown;
+        const auto found = std::find_if(next->checks.begin(), next->checks.end(),
+            [](const Check &c) { return c.id == "newest-is-live"; });
+        return found == next->checks.end() ? CheckResult::Unknown : found->result;
+    };
+    QCOMPARE(int(newestLive(flagTo("true", "EMAIL_ENABLED"))), int(CheckResult::Block));
+    QCOMPARE(int(newestLive(flagTo("true"))), int(CheckResult::Pass));
 }
 
 void TestOpsFlip::secretIsNeverKept()
