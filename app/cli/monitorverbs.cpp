@@ -15,8 +15,7 @@ std::vector<VerbSpec> monitorVerbs()
         = {{.name = "interval", .value = "S", .text = "Seconds between two looks, 10 to 3600 (default 60)."},
             {.name = "openmetrics",
                 .value = "FILE",
-                .text = "Replace this file by the metrics after every look; FILE.prom for node_exporter's\n"
-                        "textfile collector.",
+                .text = "Replace this .prom file after every look (node_exporter).",
                 .offer = Offer::Files}},
         .examples = {"--profile prod watch",
             "--profile prod watch --interval 300 --openmetrics /var/lib/node_exporter/edgedeck.prom"},
