@@ -59,9 +59,9 @@ status=0
 [ "$status" -le 3 ] || stop "triage could not read the sandbox (exit $status)"
 
 mkdir -p build/pictures
-for page in incident quotas bindings flags cache timeline flip-sheet; do
+for page in incident quotas bindings flags cache timeline review flip-sheet; do
   for theme in dark light; do
-    "$bin/edgedeck" --picture "$page" "build/pictures/$page-$theme.png" --theme "$theme" --sandbox "${arguments[1]:-kv-write-limit}" \
+    QT_LOGGING_RULES=default.warning=false "$bin/edgedeck" --picture "$page" "build/pictures/$page-$theme.png" --theme "$theme" --sandbox "${arguments[1]:-kv-write-limit}" \
       || stop "the picture of page $page could not be made"
   done
 done

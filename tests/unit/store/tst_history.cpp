@@ -284,7 +284,7 @@ private Q_SLOTS:
         for (int i = 0; i < kTooMuch / 1000; ++i) {
             std::vector<Sample> batch;
             for (int j = 0; j < 1000; ++j) {
-                batch.push_back(sample(86400 * (i * 1000 + j), 0.5 + i));
+                batch.push_back(sample(86400LL * (i * 1000 + j), 0.5 + i));
                 batch.back().step = 86400s;
             }
             history->put(kAccount, std::move(batch));
