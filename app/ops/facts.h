@@ -57,6 +57,7 @@ struct Facts
     std::vector<FlagDefinition> definitions; ///< empty = detect
     bool workerConfigured = false; ///< the Worker has endpoints of its own
     std::string proxy;
+    std::optional<SourceFault> clock; ///< this computer's clock is wrong
 
     Sourced<cloudflare::AnalyticsAnswer> analytics; ///< full and light answers merged
     Sourced<cloudflare::Listed<Deployment>> deployments;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/monitor.h"
 
+#include "app/ops/clockfault.h"
 #include "app/ops/backfill.h"
 #include "app/ops/collector.h"
 #include "app/ops/historywriter.h"
@@ -119,6 +120,7 @@ void Monitor::Private::refresh(const RefreshScope &scope, std::function<void(con
 void Monitor::Private::publish(bool full)
 {
     const Timestamp now = session.serverClock().now();
+    collector.facts().clock = clockFault(session.serverClock().skew(), session.profile().apiBaseUrl, now);
     snapshot = buildSnapshot(collector.facts(), now);
     addHistoryFaults(now);
     const QuotaReading *writes = snapshot.quota(Meter::KvWrites);

@@ -100,6 +100,8 @@ void addFaults(Snapshot &snapshot, const Facts &facts)
         faults.spoil();
     }
     snapshot.link = faults.link();
+    if (facts.clock)
+        snapshot.faults.push_back(*facts.clock);
 }
 
 void addVersions(Snapshot &snapshot, const Facts &facts)

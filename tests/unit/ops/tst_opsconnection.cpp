@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ops/clockfault.h"
 #include "app/ops/connection.h"
 #include "tests/unit/ops/opssteps.h"
 
@@ -87,6 +88,7 @@ private Q_SLOTS:
     void severalProfilesNeedAName();
     void badNamesAreRefused();
     void proxiesAreShownWithoutTheirSecrets();
+    void aWrongLocalClockIsTold();
 };
 
 void TestOpsConnection::environmentAloneIsEnough()
@@ -258,6 +260,20 @@ void TestOpsConnection::proxiesAreShownWithoutTheirSecrets()
     environment.insert(u"no_proxy"_s, u"other.example.org, .example.com"_s);
     QCOMPARE(ops::proxyInUse(environment, "https://api.example.com"), std::string());
     QCOMPARE(ops::proxyInUse(environment, "https://api.example.net"), std::string("proxy.example.com:3128"));
+}
+
+void TestOpsConnection::aWrongLocalClockIsTold()
+{
+    const std::string real = "https://api.example.com/client/v4";
+    const auto said = [&](std::chrono::seconds skew, const std::string &base) {
+        const auto fault = ops::clockFault(skew, base, Timestamp{});
+        return fault && fault->error.cls == FaultClass::Clock ? fault->error.detail : std::string();
+    };
+    QCOMPARE(said(std::chrono::seconds{180}, real), std::string("this computer's clock is 3 min behind"));
+    QCOMPARE(said(std::chrono::seconds{-61}, real), std::string("this computer's clock is 1 min ahead"));
+    QCOMPARE(said(std::chrono::hours{72}, real), std::string("this computer's clock is 3 days behind"));
+    QCOMPARE(said(std::chrono::seconds{60}, real), std::string());
+    QCOMPARE(said(std::chrono::hours{72}, "http://127.0.0.1:8787/client/v4"), std::string());
 }
 
 QTEST_GUILESS_MAIN(TestOpsConnection)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ops/clockfault.h"
 #include "app/ops/arming.h"
 #include "app/ops/bindingchecker.h"
 #include "app/ops/flagbuilder.h"
@@ -123,6 +124,7 @@ private Q_SLOTS:
     void splitDeploymentShowsBoth();
     void pollingSchedule();
     void armingEndsByItself();
+    void aWrongClockIsAFinding();
 };
 
 void TestOpsSnapshot::nothingReadIsLoadingAndUnknown()
@@ -135,6 +137,19 @@ void TestOpsSnapshot::nothingReadIsLoadingAndUnknown()
     QCOMPARE(int(snapshot.severity), int(Severity::Unknown));
     QVERIFY(!snapshot.cache.hitRate.known() && !snapshot.p99Ms.known());
     QCOMPARE(int(snapshot.link), int(LinkState::Idle));
+}
+
+void TestOpsSnapshot::aWrongClockIsAFinding()
+{
+    Facts read = facts();
+    const auto told = [&] {
+        const Snapshot snapshot = buildSnapshot(read, kNow);
+        return std::count_if(snapshot.findings.begin(), snapshot.findings.end(),
+            [](const Finding &finding) { return finding.id == "clock-skew"; });
+    };
+    QCOMPARE(told(), 0);
+    read.clock = clockFault(std::chrono::minutes{3}, "https://api.example.com/client/v4", kNow);
+    QCOMPARE(told(), 1);
 }
 
 void TestOpsSnapshot::quotasSplitRefused()
