@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/collector.h"
 
+#include "app/ops/answerorder.h"
+
 #include <QPointer>
 
 #include <algorithm>
@@ -130,7 +132,8 @@ void Collector::askInventory()
     cloudflare::Client &client = m_session.client();
     m_listsOpen = 2;
     const auto listDone = [this](auto &place) {
-        return [this, take = into(place)](auto answer) {
+        return [this, &place, take = into(place)](auto answer) {
+            refuseOlder(place, answer, m_session.serverClock().now());
             // Before the answer is counted, so that the collection cannot end between the two rounds.
             const bool last = --m_listsOpen == 0;
             ++m_open;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ops/answerorder.h"
 #include "app/ops/clockfault.h"
+#include "app/ops/wording.h"
 #include "app/ops/arming.h"
 #include "app/ops/bindingchecker.h"
 #include "app/ops/flagbuilder.h"
@@ -125,6 +127,7 @@ private Q_SLOTS:
     void pollingSchedule();
     void armingEndsByItself();
     void aWrongClockIsAFinding();
+    void anOlderListIsNotShown();
 };
 
 void TestOpsSnapshot::nothingReadIsLoadingAndUnknown()
@@ -150,6 +153,30 @@ void TestOpsSnapshot::aWrongClockIsAFinding()
     QCOMPARE(told(), 0);
     read.clock = clockFault(std::chrono::minutes{3}, "https://api.example.com/client/v4", kNow);
     QCOMPARE(told(), 1);
+}
+
+void TestOpsSnapshot::anOlderListIsNotShown()
+{
+    const auto list = [](int number) {
+        cloudflare::Listed<WorkerVersion> versions;
+        versions.items.emplace_back().number = number;
+        return Result<cloudflare::Listed<WorkerVersion>>(std::move(versions));
+    };
+    const auto look = [&](Sourced<cloudflare::Listed<WorkerVersion>> &versions, int number, Timestamp now) {
+        auto answer = list(number);
+        refuseOlder(versions, answer, now);
+        versions.take(std::move(answer), now);
+        return versions.value->items.front().number;
+    };
+    Sourced<cloudflare::Listed<WorkerVersion>> versions;
+    QCOMPARE(int(look(versions, 6, kNow)), 6);
+    QCOMPARE(int(look(versions, 5, kNow + std::chrono::minutes{1})), 6);
+    QVERIFY(versions.fault && ops::sentence(*versions.fault).find("answers disagree") != std::string::npos);
+    QCOMPARE(int(look(versions, 7, kNow + std::chrono::minutes{2})), 7);
+    QVERIFY(!versions.fault);
+    // What stays older for longer is what there is now.
+    QCOMPARE(int(look(versions, 1, kNow + std::chrono::minutes{8})), 1);
+    QVERIFY(!versions.fault);
 }
 
 void TestOpsSnapshot::quotasSplitRefused()
