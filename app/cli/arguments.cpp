@@ -92,8 +92,7 @@ Error Arguments::parserError(const QCommandLineParser &parser, const VerbSpec *v
 
 Error Arguments::unknownVerb(const std::string &word)
 {
-    static constexpr std::array kLater{
-        "forecast", "experiment", "cost", "whatif", "report"};
+    static constexpr std::array kLater{"forecast", "experiment", "cost", "whatif", "report"};
     if (std::find(kLater.begin(), kLater.end(), word) != kLater.end())
         return bad("`" + word + "` is not built in this version; nothing was asked and nothing was changed");
     std::vector<std::string> verbs;

@@ -153,9 +153,8 @@ private Q_SLOTS:
     {
         const Run help = run({u"--help"_s});
         QCOMPARE(help.exit, 0);
-        for (const char *verb :
-            {"sandbox", "status", "bindings", "flags", "flag", "probe", "triage", "profile", "watch", "history",
-                 "completion"})
+        for (const char *verb : {"sandbox", "status", "bindings", "flags", "flag", "probe", "triage",
+                 "profile", "watch", "history", "completion"})
             QVERIFY2(help.out.contains(indented(verb)), verb);
         for (const char *later : {"forecast", "experiment", "whatif", "report"})
             QVERIFY2(!help.out.contains(indented(later)), later);

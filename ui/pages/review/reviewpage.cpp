@@ -141,7 +141,8 @@ void ReviewPage::setSnapshot(const Snapshot &snapshot)
     show(m_unknown, Mark::Unknown, u"unknown"_s);
     show(m_early, Mark::TooEarly, u"too early"_s);
     for (int row = 0; row < m_model.rowCount(); ++row)
-        m_table->QTableView::setRowHeight(row, m_model.at(row)->group ? rowHeight(26) : rowHeight(kTargetRow));
+        m_table->QTableView::setRowHeight(
+            row, m_model.at(row)->group ? rowHeight(26) : rowHeight(kTargetRow));
     if (!m_table->currentIndex().isValid() && m_model.rowCount() > 1)
         m_table->setCurrentIndex(m_model.index(1, 0));
     m_runbook->setSnapshot(snapshot);
