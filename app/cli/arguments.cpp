@@ -40,6 +40,7 @@ std::vector<std::string> ownersOf(const std::string &option)
 std::vector<std::string> dashed(const std::vector<OptionSpec> &options)
 {
     std::vector<std::string> names;
+    names.reserve(options.size());
     for (const OptionSpec &option : options)
         names.push_back("--" + option.name);
     return names;

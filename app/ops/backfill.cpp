@@ -14,7 +14,6 @@
 namespace edgedeck::ops {
 
 using namespace std::chrono;
-using cloudflare::UsageAsk;
 using cloudflare::UsageKind;
 
 namespace {

@@ -38,7 +38,8 @@ std::string number(double value)
 
 double seconds(Timestamp at)
 {
-    return static_cast<double>(at.time_since_epoch().count() / 1000) / 1000;
+    const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+    return static_cast<double>(millis) / 1000;
 }
 
 /// One metric family: its samples stand together, as the format wants them.
