@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/deadlinetransport.h"
+#include "app/net/faults.h"
 
 #include <algorithm>
 
 namespace edgedeck::cli {
 
 using namespace std::chrono;
-
-namespace {
-
-FaultClass classOf(int status)
-{
-    switch (status) {
-    case 401:
-        return FaultClass::Auth;
-    case 403:
-        return FaultClass::Forbidden;
-    case 404:
-        return FaultClass::NotFound;
-    case 429:
-        return FaultClass::RateLimited;
-    default:
-        return status >= 500 ? FaultClass::Server : FaultClass::Refused;
-    }
-}
-
-} // namespace
 
 void DeadlineTransport::Ledger::note(const std::string &endpoint, const Result<net::Response> &answer)
 {
@@ -37,9 +18,9 @@ void DeadlineTransport::Ledger::note(const std::string &endpoint, const Result<n
         if (error.cls == FaultClass::Cancelled || (error.cls == FaultClass::Timeout && !error.httpStatus))
             return;
         if (error.cls == FaultClass::Timeout)
-            error.cls = classOf(*error.httpStatus);
+            error.cls = net::faultClassOf(*error.httpStatus);
     } else if (answer->status >= kFirstFault) {
-        error.cls = classOf(answer->status);
+        error.cls = net::faultClassOf(answer->status);
         error.phase = Phase::Answer;
         error.sent = Sent::Yes;
         error.endpoint = endpoint;

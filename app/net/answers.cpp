@@ -170,6 +170,22 @@ std::optional<std::chrono::seconds> retryAfter(
         std::clamp<std::int64_t>(seconds, limits.retryAfterMin, limits.retryAfterMax));
 }
 
+FaultClass faultClassOf(int status)
+{
+    switch (status) {
+    case 401:
+        return FaultClass::Auth;
+    case 403:
+        return FaultClass::Forbidden;
+    case 404:
+        return FaultClass::NotFound;
+    case 429:
+        return FaultClass::RateLimited;
+    default:
+        return status >= 500 ? FaultClass::Server : FaultClass::Refused;
+    }
+}
+
 Verdict judgeAnswer(
     const Request &request, const Response &response, const TransportLimits &limits, Timestamp now)
 {

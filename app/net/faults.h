@@ -55,6 +55,9 @@ struct Verdict
 [[nodiscard]] Verdict judge(
     const Request &request, const AttemptFacts &facts, const TransportLimits &limits, Timestamp now);
 
+/// The class of a status that says no (400 and above), for servers without an envelope of their own.
+[[nodiscard]] FaultClass faultClassOf(int status);
+
 /// The HTTP half of judge(): the attempt ended with a complete answer.
 [[nodiscard]] Verdict judgeAnswer(
     const Request &request, const Response &response, const TransportLimits &limits, Timestamp now);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/alertfacts.h"
 
+#include "app/ops/kvaction.h"
+#include "app/ops/bucketstart.h"
 #include "app/ops/wording.h"
 
 #include <algorithm>
@@ -19,28 +21,6 @@ using cloudflare::Node;
 constexpr seconds kQuarter{900};
 constexpr days kComparedDays{14};
 
-Timestamp quarterOf(Timestamp at)
-{
-    const auto since = at.time_since_epoch();
-    return Timestamp{since - since % duration_cast<microseconds>(kQuarter)};
-}
-
-std::string_view actionOf(Meter meter)
-{
-    switch (meter) {
-    case Meter::KvReads:
-        return "read";
-    case Meter::KvWrites:
-        return "write";
-    case Meter::KvDeletes:
-        return "delete";
-    case Meter::KvLists:
-        return "list";
-    default:
-        return {};
-    }
-}
-
 /// Quarter hours from the first that the source covers; those it does not mention are 0.
 Series quarters(const Path &path, Timestamp from, Timestamp to)
 {
@@ -58,7 +38,7 @@ template <class Row> Path sums(const Node<Row> &node, double (*value)(const Row 
     Path path;
     if (node.usable()) {
         for (const Row &row : node.rows)
-            path[quarterOf(row.start)] += value(row);
+            path[bucketStart(row.start, kQuarter)] += value(row);
     }
     return path;
 }
@@ -75,7 +55,7 @@ template <class Row> Series ofQuarters(const Node<Row> &node, double (*value)(co
 Series kvRecent(const Facts &facts, Meter meter)
 {
     const cloudflare::AnalyticsAnswer &answer = *facts.analytics.value;
-    const std::string_view action = actionOf(meter);
+    const std::string_view action = kvActionOf(meter);
     const Node<KvRow> &node
         = meter == Meter::KvWrites && answer.kvWriteMinute.usable() ? answer.kvWriteMinute : answer.kvMinute;
     if (!node.usable())
@@ -85,19 +65,19 @@ Series kvRecent(const Facts &facts, Meter meter)
     for (const KvRow &row : node.rows) {
         first = std::min(first, row.start);
         if (row.action == action)
-            path[quarterOf(row.start)] += row.requests;
+            path[bucketStart(row.start, kQuarter)] += row.requests;
     }
     // Three hours were asked for; an older row proves that more is there.
     const Timestamp covered = std::min(first, answer.askedAt - hours{3} + minutes{1});
-    return quarters(
-        path, quarterOf(covered + kQuarter - microseconds{1}), quarterOf(answer.askedAt) + kQuarter);
+    return quarters(path, bucketStart(covered + kQuarter - microseconds{1}, kQuarter),
+        bucketStart(answer.askedAt, kQuarter) + kQuarter);
 }
 
 Series recentOf(const Facts &facts, Meter meter)
 {
     using cloudflare::DoPeriodicRow;
     const cloudflare::AnalyticsAnswer &answer = *facts.analytics.value;
-    if (!actionOf(meter).empty())
+    if (!kvActionOf(meter).empty())
         return kvRecent(facts, meter);
     switch (meter) {
     case Meter::WorkerRequests:
@@ -149,7 +129,7 @@ std::vector<double> earlierOf(const Facts &facts, Meter meter, Timestamp asOf)
             return row.start - startOfDay(row.start) < sinceMidnight ? row.requests : 0;
         });
     }
-    if (const std::string_view action = actionOf(meter); !action.empty())
+    if (const std::string_view action = kvActionOf(meter); !action.empty())
         return dayTotals(
             answer.kvDay, today, [&](const KvRow &row) { return row.action == action ? row.requests : 0; });
     switch (meter) {

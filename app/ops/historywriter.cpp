@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/historywriter.h"
 
+#include "app/ops/bucketstart.h"
 #include "app/ops/quotabuilder.h"
 
 #include <algorithm>
@@ -19,12 +20,6 @@ constexpr seconds kDay{86400};
 constexpr minutes kSettled{20};
 constexpr std::array kCacheFacts{
     "l1_hits", "l1_misses", "do_hits", "do_misses", "kv_hits", "kv_misses", "misses", "total"};
-
-Timestamp floorTo(Timestamp at, seconds step)
-{
-    const auto since = at.time_since_epoch();
-    return Timestamp{since - since % duration_cast<microseconds>(step)};
-}
 
 template <class Row> Timestamp oldestOf(const cloudflare::Node<Row> &node)
 {
@@ -62,7 +57,7 @@ void addCharts(store::Batch &batch, const Facts &facts, const Snapshot &snapshot
             ? series.name.substr(0, series.name.size() - kDaily.size())
             : series.name;
         const Timestamp settled
-            = floorTo(std::min(series.incompleteFrom, snapshot.asOf - kSettled), series.step);
+            = bucketStart(std::min(series.incompleteFrom, snapshot.asOf - kSettled), series.step);
         // A response time of nothing is no zero.
         const Timestamp from = std::max(series.buckets.front().start, knownFrom(facts, series));
         if (name != "p99_ms" && settled > from)
@@ -110,7 +105,7 @@ void addMinutes(store::Batch &batch, const cloudflare::AnalyticsAnswer &answer, 
         names.insert(names.end(), {"kv_reads", "kv_deletes", "kv_lists"});
     }
     // Both were asked for the last three hours at least.
-    const Timestamp from = floorTo(answer.askedAt - hours{3}, kMinute) + minutes{1};
+    const Timestamp from = bucketStart(answer.askedAt - hours{3}, kMinute) + minutes{1};
     const bool cut = answer.kvWriteMinute.truncated || answer.kvMinute.truncated;
     for (const std::string &name : names) {
         if (!cut && asOf > from)

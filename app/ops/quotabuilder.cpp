@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/quotabuilder.h"
 
+#include "app/ops/kvaction.h"
 #include "app/ops/meterforecast.h"
 #include "app/ops/wording.h"
 
@@ -21,22 +22,6 @@ struct Sum
     double used = 0, refused = 0;
     bool estimated = false, complete = true;
 };
-
-std::string_view actionOf(Meter meter)
-{
-    switch (meter) {
-    case Meter::KvReads:
-        return "read";
-    case Meter::KvWrites:
-        return "write";
-    case Meter::KvDeletes:
-        return "delete";
-    case Meter::KvLists:
-        return "list";
-    default:
-        return {};
-    }
-}
 
 /// The billing month of the Workers plan, which is not the calendar month.
 std::optional<std::pair<Timestamp, Timestamp>> billingPeriod(const Facts &facts)
@@ -105,7 +90,7 @@ Result<Sum> sumOf(const AnalyticsAnswer &answer, Meter meter, Timestamp from)
     case Meter::KvWrites:
     case Meter::KvDeletes:
     case Meter::KvLists:
-        return kvSum(answer, actionOf(meter), from);
+        return kvSum(answer, kvActionOf(meter), from);
     case Meter::KvStorage:
         return storageSum(answer.kvStorage);
     case Meter::WorkerRequests:
@@ -176,7 +161,7 @@ void read(QuotaReading &quota, const Facts &facts, Timestamp now)
     quota.used.lag = kAnalyticsLag;
     quota.used.estimated = sum->estimated;
     quota.used.complete = sum->complete;
-    if (!actionOf(quota.meter).empty()) {
+    if (!kvActionOf(quota.meter).empty()) {
         quota.refused = sum->refused;
         quota.attempted = sum->used + sum->refused;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/seriesbuilder.h"
 
+#include "app/ops/bucketstart.h"
 #include "app/ops/quotabuilder.h"
 #include "app/ops/wording.h"
 
@@ -22,19 +23,13 @@ constexpr seconds kQuarter{900};
 constexpr seconds kHour{3600};
 constexpr seconds kDay{86400};
 
-Timestamp bucketOf(Timestamp at, seconds step)
-{
-    const auto since = at.time_since_epoch();
-    return Timestamp{since - since % duration_cast<microseconds>(step)};
-}
-
 template <class Row, class Value> Path collect(const Node<Row> &node, seconds step, Value value)
 {
     Path path;
     if (node.usable()) {
         for (const Row &row : node.rows) {
             if (const std::optional<double> amount = value(row))
-                path[bucketOf(row.start, step)] += *amount;
+                path[bucketStart(row.start, step)] += *amount;
         }
     }
     return path;
@@ -55,7 +50,7 @@ Series series(std::string name, seconds step, const Path &path, const Node<Row> 
     out.name = std::move(name);
     out.step = step;
     out.source = "graphql";
-    out.incompleteFrom = bucketOf(asOf, step);
+    out.incompleteFrom = bucketStart(asOf, step);
     if (!node.usable()) {
         out.unknown = whyMissing(node.error);
         return out;
@@ -114,7 +109,7 @@ void addP99(std::vector<Series> &out, const AnalyticsAnswer &answer, Timestamp n
     if (answer.workerQuarter.usable()) {
         for (const cloudflare::WorkerRow &row : answer.workerQuarter.rows) {
             if (row.wallP99Us) {
-                double &value = worst[bucketOf(row.start, kQuarter)];
+                double &value = worst[bucketStart(row.start, kQuarter)];
                 value = std::max(value, *row.wallP99Us / 1000);
             }
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ops/usage.h"
+#include "app/ops/kvaction.h"
+#include "app/ops/bucketstart.h"
 
 #include <algorithm>
 
@@ -17,28 +19,6 @@ namespace {
 
 constexpr seconds kQuarter{900};
 constexpr seconds kHour{3600};
-
-Timestamp bucketOf(Timestamp at, seconds step)
-{
-    const auto since = at.time_since_epoch();
-    return Timestamp{since - since % duration_cast<microseconds>(step)};
-}
-
-std::string_view actionOf(Meter meter)
-{
-    switch (meter) {
-    case Meter::KvReads:
-        return "read";
-    case Meter::KvWrites:
-        return "write";
-    case Meter::KvDeletes:
-        return "delete";
-    case Meter::KvLists:
-        return "list";
-    default:
-        return {};
-    }
-}
 
 double (*periodicValue(Meter meter))(const DoPeriodicRow &)
 {
@@ -62,7 +42,7 @@ std::optional<UsagePath> sums(const Node<Row> &node, seconds step, Value value)
     UsagePath path;
     for (const Row &row : node.rows) {
         if (const std::optional<double> amount = value(row))
-            path[bucketOf(row.start, step)] += *amount;
+            path[bucketStart(row.start, step)] += *amount;
     }
     return path;
 }
@@ -93,8 +73,8 @@ std::optional<UsagePath> hourlyUsage(const AnalyticsAnswer &answer, Meter meter)
 {
     if (meter == Meter::KvWrites)
         return kvSums(answer.kvWriteHour.usable() ? answer.kvWriteHour : answer.kvHour, kHour, "write");
-    if (!actionOf(meter).empty())
-        return kvSums(answer.kvHour, kHour, actionOf(meter));
+    if (!kvActionOf(meter).empty())
+        return kvSums(answer.kvHour, kHour, kvActionOf(meter));
     if (meter == Meter::WorkerRequests)
         return requestSums(answer.workerQuarter, kHour);
     if (meter == Meter::DoRequests)
@@ -105,8 +85,8 @@ std::optional<UsagePath> hourlyUsage(const AnalyticsAnswer &answer, Meter meter)
 std::optional<UsagePath> dailyUsage(const AnalyticsAnswer &answer, Meter meter)
 {
     constexpr seconds kDay{86400};
-    if (!actionOf(meter).empty())
-        return kvSums(answer.kvDay, kDay, actionOf(meter));
+    if (!kvActionOf(meter).empty())
+        return kvSums(answer.kvDay, kDay, kvActionOf(meter));
     if (meter == Meter::WorkerRequests)
         return requestSums(answer.workerDay, kDay);
     if (meter == Meter::DoRequests)
@@ -141,7 +121,7 @@ Series filled(const UsagePath &path, seconds step, Timestamp from, Timestamp unt
     series.step = step;
     series.source = "graphql";
     series.incompleteFrom = until;
-    for (Timestamp start = bucketOf(from, step); start <= until; start += step) {
+    for (Timestamp start = bucketStart(from, step); start <= until; start += step) {
         const auto found = path.find(start);
         series.buckets.push_back({start, found == path.end() ? 0.0 : found->second});
     }

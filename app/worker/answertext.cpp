@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/worker/answertext.h"
+#include "app/net/faults.h"
 
 #include <algorithm>
 #include <charconv>
@@ -9,22 +10,6 @@ namespace edgedeck::worker {
 namespace {
 
 constexpr std::size_t kMaxLine = 300;
-
-FaultClass classOf(int status)
-{
-    switch (status) {
-    case 401:
-        return FaultClass::Auth;
-    case 403:
-        return FaultClass::Forbidden;
-    case 404:
-        return FaultClass::NotFound;
-    case 429:
-        return FaultClass::RateLimited;
-    default:
-        return status >= 500 ? FaultClass::Server : FaultClass::Refused;
-    }
-}
 
 std::optional<std::chrono::seconds> retryAfter(const net::Response &response)
 {
@@ -71,7 +56,7 @@ Result<WorkerAnswer> readAnswer(
 {
     if (!response)
         return tl::unexpected(response.error());
-    Error error{.cls = classOf(response->status),
+    Error error{.cls = net::faultClassOf(response->status),
         .phase = Phase::Answer,
         .sent = Sent::Yes,
         .endpoint = std::string(endpoint),
